@@ -1,0 +1,48 @@
+import { z } from "zod";
+
+/** A CEL rule of a CRD, see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules */
+export interface Rule {
+  /** CEL over `self`, and over `oldSelf` for a rule about changes. */
+  rule: string;
+  /** What is wrong and the way out. */
+  message: string;
+}
+
+/** What {@link z.ZodType.meta} may carry for us, beside `description`. */
+export interface FieldMeta {
+  description: string;
+  /** Refuse a change of this field once the object exists; the text says the way out. */
+  immutable?: string;
+  /** CEL rules over this field. */
+  rules?: Rule[];
+  /** Most keys of a map. Every map needs it: the cost of a CEL rule is reckoned from it. */
+  maxProperties?: number;
+  /** What a flag's help calls the value: `--account NAME`. */
+  placeholder?: string;
+  /** Two spellings of one value: `json` compares as JSON. */
+  compare?: "json";
+  /** Key of a list of objects that merges by it, as `x-kubernetes-list-map-keys`. */
+  listMapKey?: string;
+}
+
+/** Attaches our metadata to a schema, typed. */
+export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
+  return schema.meta({ ...meta }) as T;
+}
+
+/** A DNS-1123 label, as names of namespaces are. */
+export const dnsLabel = () => z.string().min(1).max(63).regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+
+/** A DNS-1123 subdomain, as most objects' names are. */
+export const dnsName = () =>
+  z
+    .string()
+    .min(1)
+    .max(253)
+    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/);
+
+/** A whole number within a provider's limits. */
+export const integer = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);
+
+/** An RFC 3339 time. */
+export const time = () => z.iso.datetime();

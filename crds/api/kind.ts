@@ -1,0 +1,44 @@
+import type { z } from "zod";
+
+import type { Rule } from "./fields.ts";
+
+/** A cloud that a kind can be made in. `local` is the engines of local mode. */
+export type ProviderName = "aws" | "azure";
+
+/** A printer column of `kubectl get`. */
+export interface Column {
+  name: string;
+  type: "string" | "date" | "integer";
+  jsonPath: string;
+  description: string;
+  /** 0 shows always, 1 with `-o wide`. */
+  priority?: 0 | 1;
+}
+
+/** One kind of ours. Everything else about it (CRD, types, flags, reference) derives from this object. */
+export interface KindDefinition<Spec extends z.ZodType = z.ZodType, Status extends z.ZodType = z.ZodType> {
+  kind: string;
+  plural: string;
+  shortNames: string[];
+  /** Shown by `kubectl explain` and in the reference. */
+  description: string;
+  scope: "Namespaced" | "Cluster";
+  /** A managed service: in category `cloud`, reconciled by runs, a servicebinding.io Provisioned Service. */
+  service: boolean;
+  /** Where it can be made. */
+  providers: ProviderName[];
+  spec: Spec;
+  status: Status;
+  /** Cross-field CEL rules over the spec. */
+  rules?: Rule[];
+  columns: Column[];
+  /** A manifest that works, for the reference. */
+  example: object;
+}
+
+/** Keeps the literal types of a definition. */
+export function defineKind<Spec extends z.ZodType, Status extends z.ZodType>(
+  definition: KindDefinition<Spec, Status>,
+): KindDefinition<Spec, Status> {
+  return definition;
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+
+import { dnsName, field, integer } from "../fields.ts";
+import { defineKind } from "../kind.ts";
+import { condition } from "../status.ts";
+
+const endpoint = () =>
+  field(z.string().max(2048).regex(/^(https?:\/\/[^\s]+)?$/).default(""), {
+    description: "URL to talk to instead of the provider's own, for an emulator or a private endpoint.",
+    placeholder: "URL",
+  });
+
+const aws = z.object({
+  region: field(z.string().max(30).regex(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/), {
+    description: "Region, such as eu-central-1.",
+    placeholder: "REGION",
+  }),
+  accountID: field(z.string().regex(/^[0-9]{12}$/), {
+    description: "The 12 digits of the account; verified before the first write.",
+    placeholder: "ID",
+  }),
+  endpoint: endpoint(),
+});
+
+const credentials = z.object({
+  serviceAccountName: field(dnsName().optional(), {
+    description: "ServiceAccount in the runner's namespace that the cloud trusts (IRSA, EKS Pod Identity).",
+    placeholder: "NAME",
+  }),
+  secretRef: field(
+    z
+      .object({ name: field(dnsName(), { description: "Name of the Secret.", placeholder: "NAME" }) })
+      .optional(),
+    { description: "Secret in the runner's namespace with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if there is one, AWS_SESSION_TOKEN." },
+  ),
+});
+
+const spec = z.object({
+  provider: field(z.enum(["aws"]), {
+    description: "Which cloud.",
+    immutable: "provider is immutable: add another account",
+  }),
+  allowedNamespaces: field(
+    z
+      .array(z.string().min(1).max(253).regex(/^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$/))
+      .min(1)
+      .max(100)
+      .default(["*"]),
+    { description: "Namespaces that may use the account; * stands for any characters. Checked before any credential is read.", placeholder: "NAMESPACE" },
+  ),
+  aws: field(aws.optional(), { description: "Where on AWS; goes with provider aws." }),
+  credentials: field(credentials, {
+    description: "How a run proves who it is: exactly one of the two.",
+    rules: [
+      {
+        rule: "has(self.serviceAccountName) != has(self.secretRef)",
+        message: "credentials needs exactly one of serviceAccountName and secretRef: set one",
+      },
+    ],
+  }),
+  driftInterval: field(z.string().max(20).regex(/^([0-9]+h)?([0-9]+m)?([0-9]+s)?$|^0$/).min(1).default("1h"), {
+    description: "How often an unchanged object is observed again, such as 1h or 15m; 0 is never, otherwise at least 1m.",
+    placeholder: "DURATION",
+    rules: [
+      {
+        rule: "duration(self) == duration('0s') || duration(self) >= duration('1m')",
+        message: "driftInterval must be 0 or at least 1m: choose a longer one",
+      },
+    ],
+  }),
+  maxConcurrentRuns: field(integer(1, 100).default(10), { description: "How many Jobs may run for this account at once: 1 to 100." }),
+});
+
+const status = z.object({
+  grantedNamespaces: field(z.array(z.string()).max(10000).optional(), {
+    description: "Namespaces in which runs of this account may act now, because it has objects there.",
+  }),
+  conditions: field(z.array(condition).max(16).optional(), { description: "Conditions of the account.", listMapKey: "type" }),
+});
+
+/** An account of a cloud, and how runs prove who they are there. */
+export const cloudAccount = defineKind({
+  kind: "CloudAccount",
+  plural: "cloudaccounts",
+  shortNames: ["acct"],
+  description: "An account or subscription of a cloud, which namespaces may use it, and the credentials that its runs have.",
+  scope: "Cluster",
+  service: false,
+  providers: ["aws"],
+  spec,
+  status,
+  rules: [
+    {
+      rule: "(self.provider == 'aws') == has(self.aws)",
+      message: "spec.aws goes with provider aws: add the block aws with region and accountID",
+    },
+  ],
+  columns: [
+    { name: "Provider", type: "string", jsonPath: ".spec.provider", description: "Which cloud." },
+    { name: "Region", type: "string", jsonPath: ".spec.aws.region", description: "Where." },
+    { name: "Account-ID", type: "string", jsonPath: ".spec.aws.accountID", description: "The account's id." },
+    { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp", description: "Since when it exists." },
+  ],
+  example: {
+    apiVersion: "kubectl-cloud.dev/v1alpha1",
+    kind: "CloudAccount",
+    metadata: { name: "prod" },
+    spec: {
+      provider: "aws",
+      allowedNamespaces: ["shop", "team-*"],
+      aws: { region: "eu-central-1", accountID: "123456789012" },
+      credentials: { secretRef: { name: "prod-keys" } },
+    },
+  },
+});
+
+export type CloudAccountSpec = z.infer<typeof spec>;
+export type CloudAccountStatus = z.infer<typeof status>;

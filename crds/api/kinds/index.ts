@@ -1,0 +1,6 @@
+import type { KindDefinition } from "../kind.ts";
+import { cloudAccount } from "./cloudaccount.ts";
+import { queue } from "./queue.ts";
+
+/** Every kind, in the order of the reference. */
+export const kinds: KindDefinition[] = [cloudAccount, queue];

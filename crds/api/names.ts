@@ -1,0 +1,51 @@
+/** The names that every part and every user's manifest share. Nothing here loads a library. */
+
+/** API group of all our kinds. */
+export const group = "kubectl-cloud.dev";
+/** The only served version. */
+export const version = "v1alpha1";
+/** `apiVersion` of all our objects. */
+export const apiVersion = `${group}/${version}`;
+
+/** Keeps an object until its cloud resource is gone; committed before the first cloud write. */
+export const finalizer = `${group}/cloud-resource`;
+/** Keeps a CloudAccount while objects or grants still need it. */
+export const accountFinalizer = `${group}/in-use`;
+
+/** Annotations, as users and the parts write them. */
+export const annotations = {
+  /** Who asked for this spec, through our CLI; an admission policy lets nobody write another's name. */
+  requestedBy: `${group}/requested-by`,
+  /** What {@link annotations.requestedBy} belongs to: the hash of the spec, or `delete`. */
+  requestedFor: `${group}/requested-for`,
+  /** Any new value asks for a run now, as Flux's `reconcile.fluxcd.io/requestedAt` does. */
+  reconcile: `${group}/reconcile`,
+  /** On a Job: the objects of its run, as JSON. */
+  objects: `${group}/objects`,
+  /** On a Job: why it was started. */
+  reason: `${group}/reason`,
+} as const;
+
+/** Labels on what we create. */
+export const labels = {
+  managedBy: "app.kubernetes.io/managed-by",
+  partOf: "app.kubernetes.io/part-of",
+  component: "app.kubernetes.io/component",
+  account: `${group}/account`,
+} as const;
+
+/** Value of {@link labels.managedBy} and {@link labels.partOf} on everything that is ours. */
+export const product = "kubectl-cloud";
+
+/** Tags on a cloud resource: who owns it (the object's uid) and, for people, which object that is. */
+export const tags = {
+  owner: `${group}/owner`,
+  object: `${group}/object`,
+} as const;
+
+/** Field manager of what a run writes. */
+export const runManager = "kubectl-cloud-run";
+/** Field manager of what the CLI writes. */
+export const cliManager = "kubectl-cloud";
+/** Field manager of what the dispatcher writes. */
+export const dispatchManager = "kubectl-cloud-dispatch";

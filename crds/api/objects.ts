@@ -1,0 +1,57 @@
+import type { CloudAccountSpec, CloudAccountStatus } from "./kinds/cloudaccount.ts";
+import type { ServiceStatus } from "./status.ts";
+
+/** `metadata` as far as we read it. */
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  generation?: number;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+  finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+  managedFields?: unknown[];
+}
+
+/** An entry of `metadata.ownerReferences`. */
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+/** Any Kubernetes object. */
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+}
+
+/** The part of a spec that every service kind has, as the API server stores it (defaults filled in). */
+export interface CommonSpec {
+  account: string;
+  externalName: string;
+  deletionPolicy: "Delete" | "Retain";
+  adoptionPolicy: "Never" | "IfExists";
+  suspend: boolean;
+  connection?: { name?: string; keys?: Record<string, string> };
+}
+
+/** An object of a service kind. */
+export interface ServiceObject<Spec extends CommonSpec = CommonSpec> extends KubeObject {
+  spec: Spec;
+  status?: ServiceStatus;
+}
+
+/** A CloudAccount. */
+export interface CloudAccount extends KubeObject {
+  spec: CloudAccountSpec;
+  status?: CloudAccountStatus;
+}

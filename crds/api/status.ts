@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+import { field, time } from "./fields.ts";
+
+/** A condition as Kubernetes has it; kstatus reads ours. */
+export const condition = z.object({
+  type: field(z.string().max(316), { description: "Ready, Synced, Reconciling or Stalled." }),
+  status: field(z.enum(["True", "False", "Unknown"]), { description: "Whether the condition holds." }),
+  observedGeneration: field(z.int().min(0).optional(), { description: "The metadata.generation that this was said of." }),
+  lastTransitionTime: field(time(), { description: "When the status last changed." }),
+  reason: field(z.string().min(1).max(1024), { description: "One word of the documented list of reasons." }),
+  message: field(z.string().max(32768), { description: "What happened and the next step, for people." }),
+});
+
+/** One past run, kept in `status.history` so that the record outlives its Job. */
+export const run = z.object({
+  job: field(z.string(), { description: "Name of the Job in the runner's namespace." }),
+  reason: field(z.string(), { description: "Why the run was started: Created, Changed, Deleted, Drift, Retry, Requested or AccountChanged." }),
+  requestedBy: field(z.string().optional(), { description: "Who asked for it, as the API server knew them." }),
+  generation: field(z.int().optional(), { description: "The metadata.generation that the run worked on." }),
+  startedAt: field(time(), { description: "When the run took up the object." }),
+  finishedAt: field(time().optional(), { description: "When the run was done with the object." }),
+  result: field(z.enum(["Succeeded", "InProgress", "Retrying", "Failed"]), { description: "How it ended." }),
+  changes: field(z.array(z.string()).max(100).optional(), { description: "What the run changed in the cloud." }),
+  message: field(z.string().optional(), { description: "The error's message and hint, of a run that did not succeed." }),
+  log: field(z.array(z.string()).max(20).optional(), { description: "The end of a failed run's log." }),
+});
+
+/** Status of every service kind. */
+export const serviceStatus = z.object({
+  observedGeneration: field(z.int().min(0).optional(), { description: "The metadata.generation that the conditions speak of." }),
+  observedAccountGeneration: field(z.int().min(0).optional(), {
+    description: "The account's metadata.generation that the last run used.",
+  }),
+  externalName: field(z.string().optional(), { description: "Name in the cloud, committed before the first create." }),
+  externalID: field(z.string().optional(), { description: "ARN or ARM id." }),
+  binding: field(z.object({ name: field(z.string(), { description: "Name of the Secret." }) }).optional(), {
+    description: "The connection Secret, as servicebinding.io's Provisioned Service has it.",
+  }),
+  conditions: field(z.array(condition).max(16).optional(), {
+    description: "Ready, Synced, Reconciling and Stalled.",
+    listMapKey: "type",
+  }),
+  run: field(
+    z
+      .object({
+        job: field(z.string(), { description: "The Job that works on the object." }),
+        until: field(time(), { description: "When the claim ends unless the run renews it." }),
+      })
+      .optional(),
+    { description: "Who works on it now: the claim." },
+  ),
+  operation: field(
+    z
+      .object({
+        kind: field(z.enum(["Create", "Update", "Delete"]), { description: "What was begun." }),
+        token: field(z.string().optional(), { description: "What resumes or recognises it." }),
+        startedAt: field(time(), { description: "When it was begun." }),
+        message: field(z.string().optional(), { description: "What the cloud says of it." }),
+      })
+      .optional(),
+    { description: "A cloud operation still running or not yet visible; a later run resumes it." },
+  ),
+  appliedFields: field(z.array(z.string()).max(200).optional(), {
+    description: "Optional spec fields that are set in the cloud, so that one taken out of the spec is reset there.",
+  }),
+  lastRun: field(run.optional(), { description: "The last run." }),
+  history: field(z.array(run).max(10).optional(), { description: "The last 10 runs, newest first." }),
+  failures: field(z.int().min(0).optional(), { description: "Runs in a row that will be retried; sets the backoff." }),
+  nextRunAt: field(time().optional(), { description: "When the object is due again without being changed." }),
+  lastHandledReconcileAt: field(z.string().optional(), {
+    description: "The value of the annotation kubectl-cloud.dev/reconcile that the last run answered.",
+  }),
+});
+
+export type Condition = z.infer<typeof condition>;
+export type RunRecord = z.infer<typeof run>;
+export type ServiceStatus = z.infer<typeof serviceStatus>;

@@ -1,0 +1,59 @@
+import type { KindDefinition } from "./api/kind.ts";
+import { group, labels, product, version } from "./api/names.ts";
+import { objectRules } from "./api/service.ts";
+import { forCRD, specSchema, structural } from "./schema.ts";
+
+/** The CustomResourceDefinition of a kind. */
+export function crd(kind: KindDefinition): object {
+  const status = forCRD(structural(kind.status));
+  status.description = "What is, as the last run saw it.";
+  const singular = kind.kind.toLowerCase();
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: {
+      name: `${kind.plural}.${group}`,
+      labels: {
+        [labels.managedBy]: product,
+        [labels.partOf]: product,
+        ...(kind.service ? { "servicebinding.io/provisioned-service": "true" } : {}),
+      },
+    },
+    spec: {
+      group,
+      scope: kind.scope,
+      names: {
+        kind: kind.kind,
+        listKind: `${kind.kind}List`,
+        plural: kind.plural,
+        singular,
+        ...(kind.shortNames.length ? { shortNames: kind.shortNames } : {}),
+        ...(kind.service ? { categories: ["cloud"] } : {}),
+      },
+      versions: [
+        {
+          name: version,
+          served: true,
+          storage: true,
+          subresources: { status: {} },
+          additionalPrinterColumns: kind.columns,
+          schema: {
+            openAPIV3Schema: {
+              type: "object",
+              description: kind.description,
+              required: ["spec"],
+              properties: {
+                apiVersion: { type: "string" },
+                kind: { type: "string" },
+                metadata: { type: "object" },
+                spec: forCRD(specSchema(kind)),
+                status,
+              },
+              ...(kind.service ? { "x-kubernetes-validations": objectRules } : {}),
+            },
+          },
+        },
+      ],
+    },
+  };
+}

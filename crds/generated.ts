@@ -1,0 +1,47 @@
+import { stringify } from "yaml";
+
+import type { KindDefinition } from "./api/kind.ts";
+import { kinds } from "./api/kinds/index.ts";
+import { crd } from "./crd.ts";
+import { reference } from "./reference.ts";
+import { specSchema, type StructuralSchema } from "./schema.ts";
+
+const notice = "# Generated from crds/api by `npm run generate`: change it there.\n";
+
+/** Every generated file by its path from the root of the repository. */
+export function generatedFiles(): Record<string, string> {
+  const files: Record<string, string> = { "crds/generated/kinds.json": json(kinds.map(summary)) };
+  for (const kind of kinds) {
+    const name = kind.kind.toLowerCase();
+    files[`crds/${name}.yaml`] = notice + stringify(crd(kind), { lineWidth: 0, aliasDuplicateObjects: false });
+    files[`crds/generated/${name}.json`] = json(specSchema(kind));
+    files[`docs/reference/kinds/${name}.md`] = reference(kind);
+  }
+  return files;
+}
+
+/** What the command line and the runner need of a kind all the time: small, and without the schema library. */
+function summary(kind: KindDefinition): object {
+  const schema = specSchema(kind);
+  return {
+    kind: kind.kind,
+    plural: kind.plural,
+    singular: kind.kind.toLowerCase(),
+    shortNames: kind.shortNames,
+    namespaced: kind.scope === "Namespaced",
+    service: kind.service,
+    providers: kind.providers,
+    jsonFields: paths(schema, (field) => field.compare === "json"),
+  };
+}
+
+function paths(schema: StructuralSchema, matches: (field: StructuralSchema) => boolean, prefix = ""): string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
+    ...(matches(field) ? [prefix + name] : []),
+    ...paths(field, matches, `${prefix}${name}.`),
+  ]);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,64 @@
+import { stringify } from "yaml";
+
+import type { KindDefinition } from "./api/kind.ts";
+import { group, version } from "./api/names.ts";
+import { specSchema, structural, type StructuralSchema } from "./schema.ts";
+
+/** The reference page of a kind, as Markdown. */
+export function reference(kind: KindDefinition): string {
+  const spec = specSchema(kind);
+  const rules = [...allRules(spec)];
+  return [
+    `# ${kind.kind}`,
+    "<!-- Generated from crds/api by `npm run generate`: change it there. -->",
+    kind.description,
+    `\`${kind.plural}.${group}/${version}\`, ${kind.scope.toLowerCase()}` +
+      (kind.shortNames.length ? `, short ${kind.shortNames.map((name) => `\`${name}\``).join(", ")}` : "") +
+      (kind.service ? ", in category `cloud`" : ""),
+    "```yaml\n" + stringify(kind.example) + "```",
+    "## spec",
+    table(spec),
+    "## Rules",
+    rules.map((message) => `- ${message}`).join("\n"),
+    "## status",
+    table(structural(kind.status)),
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+function table(schema: StructuralSchema): string {
+  const rows = [...fields(schema)].map(
+    ([path, field]) => `| \`${path}\` | ${typeOf(field)} | ${defaultOf(field)} | ${cell(field.description ?? "")} |`,
+  );
+  return ["| field | type | default | |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+function* fields(schema: StructuralSchema, prefix = ""): Generator<[string, StructuralSchema]> {
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    const path = prefix + name;
+    yield [path + (schema.required?.includes(name) ? "*" : ""), field];
+    yield* fields(field, `${path}.`);
+    if (field.items?.properties) yield* fields(field.items, `${path}[].`);
+  }
+}
+
+function* allRules(schema: StructuralSchema): Generator<string> {
+  for (const { message } of schema["x-kubernetes-validations"] ?? []) yield message;
+  for (const child of Object.values(schema.properties ?? {})) yield* allRules(child);
+}
+
+function typeOf(field: StructuralSchema): string {
+  if (field.enum) return field.enum.map((value) => `\`${value}\``).join(" \\| ");
+  if (field.items) return `list of ${field.items.type}`;
+  if (field.additionalProperties) return `map of ${field.additionalProperties.type}`;
+  return field.type ?? "";
+}
+
+function defaultOf(field: StructuralSchema): string {
+  return field.default === undefined ? "" : `\`${JSON.stringify(field.default)}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+
+import type { FieldMeta, Rule } from "./api/fields.ts";
+import type { KindDefinition } from "./api/kind.ts";
+
+/** A structural schema, as a CRD has it. */
+export interface StructuralSchema {
+  type?: string;
+  description?: string;
+  properties?: Record<string, StructuralSchema>;
+  additionalProperties?: StructuralSchema;
+  items?: StructuralSchema;
+  required?: string[];
+  default?: unknown;
+  enum?: string[];
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  maxProperties?: number;
+  pattern?: string;
+  format?: string;
+  "x-kubernetes-validations"?: Rule[];
+  "x-kubernetes-list-type"?: string;
+  "x-kubernetes-list-map-keys"?: string[];
+  /** What a flag's help calls the value; not part of the CRD. */
+  placeholder?: string;
+  /** Not part of the CRD. */
+  compare?: string;
+}
+
+type Json = z.core.JSONSchema.BaseSchema & Partial<FieldMeta>;
+
+const copied = ["type", "description", "default", "enum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "placeholder", "compare"] as const;
+
+/** Turns a zod schema into a structural one: descriptions, bounds, patterns, defaults and CEL rules come along. */
+export function structural(schema: z.ZodType): StructuralSchema {
+  return convert(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as unknown as Json);
+}
+
+function convert(json: Json): StructuralSchema {
+  const out: Record<string, unknown> = {};
+  for (const key of copied) if (json[key] !== undefined) out[key] = json[key];
+  // zod bounds every integer by what a double can hold; a bound that nobody chose only makes messages longer
+  if (json.minimum !== undefined && json.minimum !== Number.MIN_SAFE_INTEGER) out.minimum = json.minimum;
+  if (json.maximum !== undefined && json.maximum !== Number.MAX_SAFE_INTEGER) out.maximum = json.maximum;
+  if (json.format === "date-time") {
+    out.format = "date-time";
+    delete out.pattern;
+  }
+  const rules: Rule[] = [...(json.rules ?? [])];
+  if (json.immutable) rules.push({ rule: "self == oldSelf", message: json.immutable });
+  if (json.properties) {
+    const entries = Object.entries(json.properties) as [string, Json][];
+    out.properties = Object.fromEntries(entries.map(([name, child]) => [name, convert(child)]));
+    if (json.required?.length) out.required = json.required;
+  } else if (json.type === "object") {
+    out.additionalProperties = convert(json.additionalProperties as Json);
+    out.maxProperties = json.maxProperties;
+  }
+  if (json.items) {
+    out.items = convert(json.items as Json);
+    out["x-kubernetes-list-type"] = json.listMapKey ? "map" : "atomic";
+    if (json.listMapKey) out["x-kubernetes-list-map-keys"] = [json.listMapKey];
+  }
+  if (rules.length) out["x-kubernetes-validations"] = rules;
+  return out as StructuralSchema;
+}
+
+/** The spec's schema of a kind, with its cross-field rules. */
+export function specSchema(kind: KindDefinition): StructuralSchema {
+  const schema = structural(kind.spec);
+  schema.description = `What is wanted of the ${kind.kind}.`;
+  const rules = [...(schema["x-kubernetes-validations"] ?? []), ...(kind.rules ?? [])];
+  return rules.length ? { ...schema, "x-kubernetes-validations": rules } : schema;
+}
+
+/** A schema without what only we read. */
+export function forCRD(schema: StructuralSchema): StructuralSchema {
+  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === "placeholder" || key === "compare" ? undefined : value))) as StructuralSchema;
+}

@@ -1,0 +1,47 @@
+import summaries from "../crds/generated/kinds.json" with { type: "json" };
+import { group, version } from "../crds/api/names.ts";
+import type { ResourceType } from "./store/store.ts";
+
+/** A kind of ours, as far as the command line and the runner need it all the time. */
+export interface Kind extends ResourceType {
+  singular: string;
+  shortNames: string[];
+  /** A managed service, reconciled by runs. */
+  service: boolean;
+  providers: string[];
+  /** Paths in the spec whose values are JSON texts. */
+  jsonFields: string[];
+}
+
+/** Every kind of ours. */
+export const kinds: readonly Kind[] = summaries.map((summary) => ({ ...summary, group, version }));
+
+/** The kinds that runs reconcile. */
+export const serviceKinds: readonly Kind[] = kinds.filter((kind) => kind.service);
+
+/** A kind by its kind, plural, singular or short name, with or without our group, as kubectl takes it. */
+export function findKind(name: string): Kind | undefined {
+  const word = name.toLowerCase().replace(new RegExp(`\\.${group.replaceAll(".", "\\.")}$`), "");
+  return kinds.find((kind) => [kind.plural, kind.singular, ...kind.shortNames].includes(word));
+}
+
+/** The type of CloudAccount. */
+export const accountType = findKind("cloudaccount") as Kind;
+
+function core(kind: string, plural: string, namespaced = true): ResourceType {
+  return { group: "", version: "v1", kind, plural, namespaced };
+}
+
+/** Types that are not ours, as far as we touch them. */
+export const builtin = {
+  secret: core("Secret", "secrets"),
+  configMap: core("ConfigMap", "configmaps"),
+  event: core("Event", "events"),
+  pod: core("Pod", "pods"),
+  namespace: core("Namespace", "namespaces", false),
+  serviceAccount: core("ServiceAccount", "serviceaccounts"),
+  job: { group: "batch", version: "v1", kind: "Job", plural: "jobs", namespaced: true },
+  cronJob: { group: "batch", version: "v1", kind: "CronJob", plural: "cronjobs", namespaced: true },
+  roleBinding: { group: "rbac.authorization.k8s.io", version: "v1", kind: "RoleBinding", plural: "rolebindings", namespaced: true },
+  crd: { group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition", plural: "customresourcedefinitions", namespaced: false },
+} as const satisfies Record<string, ResourceType>;

@@ -1,0 +1,40 @@
+import type { CloudAccount } from "../../crds/api/objects.ts";
+
+/** One object of a run, and why the run is due for it. */
+export interface RunObject {
+  kind: string;
+  namespace: string;
+  name: string;
+  uid: string;
+  generation: number;
+  reason: RunReason;
+  requestedBy?: string;
+}
+
+/** Why a run is due: part of the documented list of reasons. */
+export type RunReason = "Created" | "Changed" | "Deleted" | "Drift" | "Retry" | "Requested" | "AccountChanged";
+
+/** A run to start: one Job for some objects of one account. */
+export interface PlannedRun {
+  /** Deterministic: the same objects in the same state give the same name. */
+  name: string;
+  account: string;
+  objects: RunObject[];
+}
+
+/** A run that was started. */
+export interface StartedRun extends PlannedRun {
+  state: "active" | "succeeded" | "failed";
+  createdAt: string;
+  finishedAt?: string;
+}
+
+/** How runs are started: as Jobs in a cluster, or as child processes. */
+export interface Launcher {
+  /** Runs that are active, and finished ones as long as they are kept. */
+  list(): Promise<StartedRun[]>;
+  /** Starts a run; `exists` when one of that name was started before. */
+  start(run: PlannedRun, account: CloudAccount): Promise<"started" | "exists">;
+  /** The log of a run, or undefined when it is gone. Throws `Forbidden` when the caller may not read it. */
+  logs(name: string): Promise<string | undefined>;
+}

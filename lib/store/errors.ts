@@ -1,0 +1,45 @@
+import { type ErrorDetails, exitCodes, type ExitCode, KnownError } from "../errors.ts";
+
+/** What a store may refuse with. */
+export type StoreErrorCode =
+  | "NotFound"
+  | "Conflict"
+  | "AlreadyExists"
+  | "Invalid"
+  | "Forbidden"
+  | "Unauthorized"
+  | "Unreachable"
+  | "TypeNotFound"
+  | "Expired"
+  | "ServerError";
+
+const exits: Record<StoreErrorCode, ExitCode> = {
+  NotFound: exitCodes.notFound,
+  Conflict: exitCodes.refused,
+  AlreadyExists: exitCodes.refused,
+  Invalid: exitCodes.usage,
+  Forbidden: exitCodes.refused,
+  Unauthorized: exitCodes.refused,
+  Unreachable: exitCodes.unexpected,
+  TypeNotFound: exitCodes.notFound,
+  Expired: exitCodes.unexpected,
+  ServerError: exitCodes.unexpected,
+};
+
+/** An answer of the API server, or of a stand-in for it. */
+export class StoreError extends KnownError {
+  override name = "StoreError";
+  declare readonly code: StoreErrorCode;
+  /** Seconds that the server asked us to wait (429, 503). */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(message: string, details: Omit<ErrorDetails, "code" | "exitCode"> & { code: StoreErrorCode; retryAfterSeconds?: number }) {
+    super(message, { ...details, exitCode: exits[details.code] });
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+}
+
+/** Whether something thrown is a store's answer with one of these codes. */
+export function isStoreError(error: unknown, ...codes: StoreErrorCode[]): error is StoreError {
+  return error instanceof StoreError && codes.includes(error.code);
+}

@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+/** Three layers: pure functions; behaviour against real parts; the product as installed. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["{cli,runner,crds,lib}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "integration",
+          include: ["test/integration/**/*.test.ts"],
+          globalSetup: ["test/parts/setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/parts/setup.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
