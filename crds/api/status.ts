@@ -59,7 +59,16 @@ export const serviceStatus = z.object({
         message: field(z.string().optional(), { description: "What the cloud says of it." }),
       })
       .optional(),
-    { description: "A cloud operation still running or not yet visible; a later run resumes it." },
+    { description: "A cloud operation that was begun and is not known to be done; a later run resumes it." },
+  ),
+  settling: field(
+    z
+      .object({
+        changes: field(z.string(), { description: "Which change: a hash." }),
+        until: field(time(), { description: "When the cloud surely shows it." }),
+      })
+      .optional(),
+    { description: "A change that the cloud took but may not show yet: the same is not written again before it must show." },
   ),
   appliedFields: field(z.array(z.string()).max(200).optional(), {
     description: "Optional spec fields that are set in the cloud, so that one taken out of the spec is reset there.",

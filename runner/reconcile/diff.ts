@@ -1,3 +1,5 @@
+import { canonical, isMap } from "../../lib/spec-hash.ts";
+
 /** A field that differs between spec and cloud. */
 export interface Change {
   /** Path in the spec: `aws.tags.team`; a dot within a key is written `\.`. */
@@ -59,23 +61,10 @@ function same(a: unknown, b: unknown, json: boolean): boolean {
   return canonical(a) === canonical(b);
 }
 
-/** JSON with sorted keys, so that equal values give equal texts. */
-export function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, child: unknown) =>
-      isMap(child) ? Object.fromEntries(Object.entries(child).toSorted(([a], [b]) => (a < b ? -1 : 1))) : child,
-    ) ?? "undefined"
-  );
-}
-
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

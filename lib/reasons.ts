@@ -1,0 +1,38 @@
+/**
+ * Every reason that a condition or an event of ours can have, with its meaning: the fixed list that users may build on.
+ * The reference page is made from it.
+ */
+export const reasons = {
+  // as it should be
+  Available: "The cloud resource is as the spec says and can be used.",
+  Suspended: "spec.suspend is true: nothing is changed.",
+  // on the way
+  Reconciling: "A run works on it.",
+  Creating: "The cloud is creating it.",
+  Updating: "The cloud is changing it.",
+  Deleting: "The cloud is deleting it.",
+  Deleted: "The cloud resource and the connection are gone.",
+  Retained: "The object goes and, by its deletionPolicy, the cloud resource stays, without our ownership tag.",
+  // retried by itself, with backoff
+  Throttled: "The cloud asked us to slow down.",
+  CloudUnavailable: "The cloud could not be reached or answered with an error of its own.",
+  ClusterUnavailable: "The Kubernetes API could not be reached or answered with an error of its own.",
+  DeletedRecently: "The cloud does not give out the name of a resource deleted a moment ago.",
+  DependencyNotReady: "Something it needs is not there yet.",
+  Conflict: "Something else changed it at the same time.",
+  // needs a change by somebody
+  AccountNotFound: "There is no CloudAccount of that name.",
+  NamespaceNotAllowed: "The account does not allow the object's namespace.",
+  Unsupported: "The account's provider has no such kind or field.",
+  CredentialsMissing: "The account's credentials are not there.",
+  CredentialsInvalid: "The cloud does not accept the account's credentials.",
+  AccountMismatch: "The credentials belong to another cloud account.",
+  PermissionDenied: "The credentials may not do it.",
+  QuotaExceeded: "A quota of the cloud account is used up.",
+  SpecRejected: "The cloud does not accept the spec.",
+  NotOwned: "A resource of that name exists and is not ours.",
+  ConnectionNotOurs: "A Secret or ConfigMap of the connection's name exists and is not ours.",
+  InternalError: "A bug of ours.",
+} as const;
+
+export type Reason = keyof typeof reasons;

@@ -1,0 +1,43 @@
+import type { Condition, ServiceStatus } from "../../crds/api/status.ts";
+import type { Reason } from "../../lib/reasons.ts";
+
+/** What a run has to say of an object, as the four conditions that kstatus reads. */
+export interface Verdict {
+  /** Usable now. */
+  ready: boolean;
+  reason: Reason;
+  message: string;
+  /** The cloud is as the spec says. Default: as `ready`. */
+  synced?: boolean;
+  /** Work goes on, or will by itself. */
+  reconciling?: boolean;
+  /** Nothing more happens until somebody changes something. */
+  stalled?: boolean;
+}
+
+/** The four conditions for a verdict; `lastTransitionTime` stays where a status did not change. */
+export function conditionsFor(verdict: Verdict, generation: number, previous: ServiceStatus["conditions"], now: Date): Condition[] {
+  const holds: Record<string, boolean> = {
+    Ready: verdict.ready,
+    Synced: verdict.synced ?? verdict.ready,
+    Reconciling: verdict.reconciling ?? false,
+    Stalled: verdict.stalled ?? false,
+  };
+  return Object.entries(holds).map(([type, value]) => {
+    const status = value ? "True" : "False";
+    const before = previous?.find((condition) => condition.type === type);
+    return {
+      type,
+      status,
+      observedGeneration: generation,
+      lastTransitionTime: before?.status === status ? before.lastTransitionTime : now.toISOString(),
+      reason: verdict.reason,
+      message: verdict.message,
+    };
+  });
+}
+
+/** One condition of a status. */
+export function conditionOf(status: ServiceStatus | undefined, type: string): Condition | undefined {
+  return status?.conditions?.find((condition) => condition.type === type);
+}
