@@ -42,6 +42,7 @@ export const builtin = {
   serviceAccount: core("ServiceAccount", "serviceaccounts"),
   job: { group: "batch", version: "v1", kind: "Job", plural: "jobs", namespaced: true },
   cronJob: { group: "batch", version: "v1", kind: "CronJob", plural: "cronjobs", namespaced: true },
+  role: { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true },
   roleBinding: { group: "rbac.authorization.k8s.io", version: "v1", kind: "RoleBinding", plural: "rolebindings", namespaced: true },
   crd: { group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition", plural: "customresourcedefinitions", namespaced: false },
 } as const satisfies Record<string, ResourceType>;

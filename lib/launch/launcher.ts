@@ -35,6 +35,4 @@ export interface Launcher {
   list(): Promise<StartedRun[]>;
   /** Starts a run; `exists` when one of that name was started before. */
   start(run: PlannedRun, account: CloudAccount): Promise<"started" | "exists">;
-  /** The log of a run, or undefined when it is gone. Throws `Forbidden` when the caller may not read it. */
-  logs(name: string): Promise<string | undefined>;
 }

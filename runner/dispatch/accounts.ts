@@ -1,0 +1,95 @@
+import { accountFinalizer, dispatchManager, labels, product } from "../../crds/api/names.ts";
+import type { CloudAccount, KubeObject, ServiceObject } from "../../crds/api/objects.ts";
+import { allowsNamespace } from "../../lib/account.ts";
+import { grants } from "../../lib/grants.ts";
+import { accountType, builtin } from "../../lib/kinds.ts";
+import type { PlannedRun, StartedRun } from "../../lib/launch/launcher.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
+import type { ResourceType, Store } from "../../lib/store/store.ts";
+import { connectionsGrantName, grantName, runServiceAccount, systemNamespace } from "../../lib/system.ts";
+import { connectionName } from "../reconcile/connection.ts";
+
+/**
+ * Keeps each account's grants as they must be: a run may act in a namespace only while its account allows the namespace
+ * and has objects there. The account's status says where grants are, so that an idle pass need not ask for them.
+ */
+export class Accounts {
+  readonly #store: Store;
+  readonly #objects: readonly ServiceObject[];
+  readonly #runs: readonly StartedRun[];
+
+  constructor(store: Store, objects: readonly ServiceObject[], runs: readonly StartedRun[]) {
+    this.#store = store;
+    this.#objects = objects;
+    this.#runs = runs;
+  }
+
+  /** Takes grants back that are not needed any more, and keeps the account as long as something needs it. */
+  async keep(account: CloudAccount): Promise<void> {
+    const { name, deletionTimestamp } = account.metadata;
+    const own = this.#objects.filter((object) => object.spec.account === name);
+    const wanted = new Set(own.map((object) => object.metadata.namespace ?? "").filter((namespace) => allowsNamespace(account, namespace)));
+    const busy = new Set(this.#runs.filter((run) => run.account === name && run.state === "active").flatMap((run) => run.objects.map((object) => object.namespace)));
+    const granted = account.status?.grantedNamespaces ?? [];
+    const revoked = granted.filter((namespace) => !wanted.has(namespace) && !(busy.has(namespace) && allowsNamespace(account, namespace)));
+    for (const namespace of revoked) await this.#revoke(name, namespace);
+
+    const kept = granted.filter((namespace) => !revoked.includes(namespace));
+    const missing = [...wanted].filter((namespace) => !kept.includes(namespace));
+    if (!deletionTimestamp && own.length && !account.metadata.finalizers?.includes(accountFinalizer)) await this.#setFinalizer(account, true);
+    // recorded before a grant is made: what is recorded is taken back some day, also when the grant was never made
+    if (revoked.length || missing.length) await this.#record(name, [...kept, ...missing].toSorted());
+    if (deletionTimestamp && !own.length && !kept.length) await this.#setFinalizer(account, false);
+  }
+
+  /** Makes sure that a run finds its ServiceAccount and may act where its objects are. */
+  async grant(account: CloudAccount, run: PlannedRun): Promise<void> {
+    const { name } = account.metadata;
+    if (account.spec.credentials.secretRef) {
+      const marks = { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: name };
+      const metadata = { name: runServiceAccount(account), namespace: systemNamespace, labels: marks };
+      await this.#apply(builtin.serviceAccount, { apiVersion: "v1", kind: "ServiceAccount", metadata });
+    }
+    for (const namespace of new Set(run.objects.map((object) => object.namespace))) {
+      const connections = this.#objects.filter((object) => object.metadata.namespace === namespace && object.spec.account === name).map(connectionName);
+      for (const object of grants(account, namespace, connections)) await this.#grantOne(object);
+    }
+  }
+
+  async #grantOne(object: KubeObject): Promise<void> {
+    try {
+      await this.#apply(object.kind === "Role" ? builtin.role : builtin.roleBinding, object);
+    } catch (error) {
+      // a namespace that goes takes nothing new: what is left of the grant is enough to delete
+      if (!isStoreError(error, "Forbidden") || !error.message.includes("being terminated")) throw error;
+    }
+  }
+
+  async #apply(type: ResourceType, object: KubeObject): Promise<void> {
+    await this.#store.apply(type, object, { fieldManager: dispatchManager, force: true });
+  }
+
+  async #revoke(account: string, namespace: string): Promise<void> {
+    const connections = connectionsGrantName(account);
+    await this.#store.delete({ type: builtin.roleBinding, namespace, name: connections });
+    await this.#store.delete({ type: builtin.role, namespace, name: connections });
+    const ref = { type: builtin.roleBinding, namespace, name: grantName(account) };
+    try {
+      await this.#store.delete(ref);
+      await this.#store.patch(ref, { metadata: { finalizers: [] } }, { fieldManager: dispatchManager });
+    } catch (error) {
+      if (!isStoreError(error, "NotFound")) throw error;
+    }
+  }
+
+  async #record(name: string, grantedNamespaces: string[]): Promise<void> {
+    await this.#store.patch({ type: accountType, name }, { status: { grantedNamespaces } }, { fieldManager: dispatchManager, subresource: "status" });
+  }
+
+  async #setFinalizer(account: CloudAccount, present: boolean): Promise<void> {
+    const { name, resourceVersion, finalizers = [] } = account.metadata;
+    const others = finalizers.filter((entry) => entry !== accountFinalizer);
+    const patch = { metadata: { resourceVersion, finalizers: present ? [...others, accountFinalizer] : others } };
+    await this.#store.patch({ type: accountType, name }, patch, { fieldManager: dispatchManager });
+  }
+}

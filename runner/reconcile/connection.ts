@@ -1,0 +1,90 @@
+import { apiVersion, labels, product, runManager } from "../../crds/api/names.ts";
+import type { KubeObject, OwnerReference, ServiceObject } from "../../crds/api/objects.ts";
+import { TerminalError } from "../../lib/errors.ts";
+import { builtin } from "../../lib/kinds.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
+import type { ResourceType, Store } from "../../lib/store/store.ts";
+import type { Connection } from "../provider.ts";
+
+/** Name of the Secret and the ConfigMap of an object's connection. */
+export function connectionName(object: ServiceObject): string {
+  return object.spec.connection?.name ?? object.metadata.name;
+}
+
+/**
+ * Writes the connection: Secret, then ConfigMap, both owned by the object. Safe to repeat: what is as it should be is not
+ * changed. A Secret or ConfigMap of that name that is not this object's connection is never overwritten.
+ *
+ * @throws TerminalError `ConnectionNotOurs`
+ */
+export async function writeConnection(store: Store, object: ServiceObject, connection: Connection, provider: string): Promise<void> {
+  const type = object.kind.toLowerCase();
+  const standard = { type, provider };
+  const extra = Object.entries(object.spec.connection?.keys ?? {}).map(([key, template]) => [
+    key,
+    fill(template, { ...standard, ...connection.config, ...connection.secret }, key),
+  ]);
+  const secret = { ...standard, ...connection.secret, ...(Object.fromEntries(extra) as Record<string, string>) };
+  const data = Object.fromEntries(Object.entries(secret).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
+  await applyOwned(store, builtin.secret, object, { type: `servicebinding.io/${type}`, data });
+  await applyOwned(store, builtin.configMap, object, { data: { ...standard, ...connection.config } });
+}
+
+/** Removes the Secret and the ConfigMap of that name, so far as they are ours; ones that are gone or not ours are left. */
+export async function removeConnection(store: Store, object: ServiceObject, name: string): Promise<void> {
+  const { namespace } = object.metadata;
+  for (const type of [builtin.secret, builtin.configMap]) {
+    try {
+      await store.delete({ type, namespace, name });
+    } catch (error) {
+      // the admission policy says so of what is not a connection of ours
+      if (!isStoreError(error, "Forbidden")) throw error;
+    }
+  }
+}
+
+async function applyOwned(store: Store, type: ResourceType, object: ServiceObject, content: object): Promise<void> {
+  const { namespace = "" } = object.metadata;
+  const name = connectionName(object);
+  const desired = {
+    apiVersion: "v1",
+    kind: type.kind,
+    metadata: { name, namespace, labels: { [labels.managedBy]: product }, ownerReferences: [ownerReference(object)] },
+    ...content,
+  };
+  let written: KubeObject;
+  try {
+    written = await store.apply(type, desired, { fieldManager: runManager });
+  } catch (error) {
+    // an immutable type (Invalid), another field manager (Conflict), and the admission policy (Forbidden) all say the same
+    if (isStoreError(error, "Forbidden", "Invalid", "Conflict")) throw notOurs(type, namespace, name, error);
+    throw error;
+  }
+  const owners = written.metadata.ownerReferences ?? [];
+  if (owners.some((owner) => owner.uid !== object.metadata.uid)) throw notOurs(type, namespace, name);
+}
+
+function ownerReference(object: ServiceObject): OwnerReference {
+  const { name, uid = "" } = object.metadata;
+  return { apiVersion, kind: object.kind, name, uid };
+}
+
+function notOurs(type: ResourceType, namespace: string, name: string, cause?: Error): TerminalError {
+  return new TerminalError(`the ${type.kind} ${namespace}/${name} can't be written as the connection: ${cause?.message ?? "it has another owner"}`, {
+    code: "ConnectionNotOurs",
+    hint: `if a ${type.kind} of that name exists and is not this object's, set spec.connection.name to another name, or remove it if nobody needs it`,
+    cause,
+  });
+}
+
+/** Puts values for `${key}` in a template. */
+function fill(template: string, values: Record<string, string>, key: string): string {
+  return template.replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value !== undefined) return value;
+    throw new TerminalError(`spec.connection.keys.${key} asks for \${${name}}, which this kind does not have`, {
+      code: "SpecRejected",
+      hint: `use one of ${Object.keys(values).toSorted().join(", ")}`,
+    });
+  });
+}

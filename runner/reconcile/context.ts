@@ -1,0 +1,19 @@
+import type { Log } from "../../lib/log.ts";
+import type { Store } from "../../lib/store/store.ts";
+import type { AccountProvider, Credentials } from "../provider.ts";
+
+/** What a run has at hand: everything it reaches of the outside, so that a test can hand it something else. */
+export interface RunContext {
+  store: Store;
+  /** Name of the Job, which claims the objects. */
+  job: string;
+  /** The account that the run has credentials of. */
+  account: string;
+  credentials: Credentials;
+  log: Log;
+  /** Loads a provider; undefined for one that this runner doesn't have. */
+  loadProvider(name: string): Promise<AccountProvider> | undefined;
+  now(): Date;
+  /** When the run wants to be done: a cloud operation still running then is left to a later run. */
+  deadline: Date;
+}

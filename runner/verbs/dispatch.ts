@@ -1,0 +1,13 @@
+import { connect } from "../../lib/kube/index.ts";
+import { jobLauncher } from "../../lib/launch/job.ts";
+import { settingsFromEnvironment } from "../../lib/launch/job-template.ts";
+import type { Log } from "../../lib/log.ts";
+import { dispatch } from "../dispatch/dispatch.ts";
+
+/** `dispatch`: one pass. */
+export async function dispatchOnce(_args: string[], log: Log): Promise<void> {
+  const { store } = await connect({});
+  const launcher = jobLauncher(store, settingsFromEnvironment(process.env));
+  const pass = await dispatch({ store, launcher, log, now: () => new Date() });
+  log.info({ ...pass }, "pass done");
+}

@@ -1,0 +1,50 @@
+import { parseArgs } from "node:util";
+
+import { connect } from "../../lib/kube/index.ts";
+import { credentialsDirectory } from "../../lib/launch/job-template.ts";
+import type { Log } from "../../lib/log.ts";
+import { loadProvider } from "../providers/index.ts";
+import { type Place, reconcileAll } from "../reconcile/run.ts";
+import { writeTerminationMessage } from "./termination-message.ts";
+
+/** A run takes up no more objects after that: the rest is due again. In milliseconds. */
+const budget = 5 * 60_000;
+
+/** `reconcile --account NAME --object Kind/namespace/name …`: one run. */
+export async function reconcile(args: string[], parentLog: Log): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      account: { type: "string" },
+      object: { type: "string", multiple: true, default: [] },
+      /** Where the credentials are, outside of a Job. */
+      credentials: { type: "string", default: credentialsDirectory },
+    },
+  });
+  if (!values.account || values.object.length === 0) throw new Error("reconcile needs --account and --object");
+  const job = process.env["JOB_NAME"] ?? `process-${process.pid}`;
+  const log = parentLog.child({ job, account: values.account });
+  const { store } = await connect({});
+  const summary = await reconcileAll(
+    {
+      store,
+      job,
+      account: values.account,
+      credentials: { directory: values.credentials },
+      log,
+      loadProvider,
+      now: () => new Date(),
+      deadline: new Date(Date.now() + budget),
+    },
+    values.object.map(toPlace),
+  );
+  const count = Map.groupBy(summary.objects, ({ result }) => result);
+  log.info({ step: "end", results: Object.fromEntries([...count].map(([result, objects]) => [result, objects.length])) }, "run done");
+  await writeTerminationMessage(summary);
+}
+
+function toPlace(text: string): Place {
+  const [kind, namespace, name, ...rest] = text.split("/");
+  if (!kind || !namespace || !name || rest.length) throw new Error(`--object ${text}: must be Kind/namespace/name`);
+  return { kind, namespace, name };
+}
