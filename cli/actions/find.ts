@@ -1,0 +1,34 @@
+import type { ServiceObject } from "../../crds/api/objects.ts";
+import { exitCodes, KnownError } from "../../lib/errors.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
+import type { Context } from "../context.ts";
+import { didYouMean } from "../nearest.ts";
+import { displayName, type NamedTarget } from "../target.ts";
+
+/** The object of that name. Throws `NotFound` (exit code 3) with the names that are like it. */
+export async function find(context: Context, { kind, name }: NamedTarget): Promise<ServiceObject> {
+  const object = await context.store.get<ServiceObject>({ type: kind, namespace: context.namespace, name });
+  if (object) return object;
+  throw await notFound(context, { kind, name });
+}
+
+/** The error of an object that is not there. */
+export async function notFound(context: Context, { kind, name }: NamedTarget): Promise<KnownError> {
+  const hint = didYouMean(name, await namesOf(context, kind));
+  return new KnownError(`${displayName(kind, name)} not found in namespace ${context.namespace}`, {
+    code: "NotFound",
+    hint: hint ?? `see \`kubectl cloud status ${kind.singular} --all-namespaces\``,
+    exitCode: exitCodes.notFound,
+  });
+}
+
+/** Names of a kind's objects in the namespace; none when the caller may not list them. */
+export async function namesOf(context: Context, kind: NamedTarget["kind"]): Promise<string[]> {
+  try {
+    const { items } = await context.store.list(kind, { namespace: kind.namespaced ? context.namespace : undefined });
+    return items.map(({ metadata }) => metadata.name);
+  } catch (error) {
+    if (isStoreError(error)) return [];
+    throw error;
+  }
+}

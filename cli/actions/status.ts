@@ -1,0 +1,120 @@
+import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { Kind } from "../../lib/kinds.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
+import type { WatchEvent } from "../../lib/store/store.ts";
+import type { Context } from "../context.ts";
+import type { Target } from "../target.ts";
+import { notFound } from "./find.ts";
+import { stateOf, type State } from "./state.ts";
+
+/** What to show. */
+export interface StatusRequest {
+  targets: readonly Target[];
+  allNamespaces: boolean;
+  selector?: string;
+}
+
+/** An object with its kind and state. */
+export interface StatusRow {
+  kind: Kind;
+  object: ServiceObject;
+  state: State;
+}
+
+/** Where a list ended, for a watch that goes on from there. */
+export interface StatusList {
+  rows: StatusRow[];
+  versions: ReadonlyMap<Kind, string>;
+}
+
+/** Lists the objects asked for: one request per kind, all at once. Throws `NotFound` for a name that is not there. */
+export async function status(context: Context, request: StatusRequest): Promise<StatusList> {
+  const kinds = kindsOf(request);
+  const lists = await Promise.all(kinds.map((kind) => context.store.list<ServiceObject>(kind, listOptions(context, request, kind))));
+  const versions = new Map(kinds.map((kind, index) => [kind, lists[index]?.resourceVersion ?? ""]));
+  const rows = kinds.flatMap((kind, index) => (lists[index]?.items ?? []).map((object) => row(context, kind, object)));
+  const wanted = rows.filter((found) => isWanted(request, found));
+  for (const { kind, name } of request.targets) {
+    if (name !== undefined && !wanted.some((found) => found.kind === kind && found.object.metadata.name === name)) {
+      throw await notFound(context, { kind, name });
+    }
+  }
+  return { rows: wanted.toSorted(byPlace), versions };
+}
+
+/** Rows as they change, from a list on, until `signal` aborts. Goes on when a watch ends or its version grows too old. */
+export async function* watchStatus(
+  context: Context,
+  request: StatusRequest,
+  { versions }: StatusList,
+  signal: AbortSignal,
+): AsyncGenerator<StatusRow & { event: WatchEvent<ServiceObject>["type"] }> {
+  const streams = kindsOf(request).map((kind) => watchKind(context, request, kind, versions.get(kind) ?? "", signal));
+  for await (const change of merge(streams)) if (isWanted(request, change)) yield change;
+}
+
+async function* watchKind(
+  context: Context,
+  request: StatusRequest,
+  kind: Kind,
+  from: string,
+  signal: AbortSignal,
+): AsyncGenerator<StatusRow & { event: WatchEvent<ServiceObject>["type"] }> {
+  let resourceVersion = from;
+  while (!signal.aborted) {
+    try {
+      const events = context.store.watch<ServiceObject>(kind, { ...listOptions(context, request, kind), resourceVersion, signal });
+      for await (const { type, object } of events) {
+        resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
+        yield { ...row(context, kind, object), event: type };
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isStoreError(error, "Expired")) throw error;
+      const { items, resourceVersion: version } = await context.store.list<ServiceObject>(kind, listOptions(context, request, kind));
+      for (const object of items) yield { ...row(context, kind, object), event: "MODIFIED" };
+      resourceVersion = version;
+    }
+  }
+}
+
+/** Takes what comes first of several streams. */
+async function* merge<T>(streams: readonly AsyncGenerator<T>[]): AsyncGenerator<T> {
+  const next = (stream: AsyncGenerator<T>) => stream.next().then((result) => ({ stream, result }));
+  const waiting = new Map(streams.map((stream) => [stream, next(stream)]));
+  while (waiting.size) {
+    const { stream, result } = await Promise.race(waiting.values());
+    if (result.done) waiting.delete(stream);
+    else {
+      waiting.set(stream, next(stream));
+      yield result.value;
+    }
+  }
+}
+
+function kindsOf({ targets }: StatusRequest): Kind[] {
+  return [...new Set(targets.map(({ kind }) => kind))];
+}
+
+function listOptions({ namespace }: Context, { allNamespaces, selector, targets }: StatusRequest, kind: Kind) {
+  const named = targets.filter((target) => target.kind === kind && target.name !== undefined);
+  const only = named.length === 1 && targets.every((target) => target.kind !== kind || target === named[0]) ? named[0] : undefined;
+  return {
+    namespace: allNamespaces ? undefined : namespace,
+    ...(selector !== undefined && { labelSelector: selector }),
+    ...(only && { fieldSelector: `metadata.name=${only.name}` }),
+  };
+}
+
+function row({ now }: Context, kind: Kind, object: ServiceObject): StatusRow {
+  return { kind, object, state: stateOf(object, now()) };
+}
+
+function isWanted({ targets }: StatusRequest, { kind, object }: StatusRow): boolean {
+  return targets.some((target) => target.kind === kind && (target.name === undefined || target.name === object.metadata.name));
+}
+
+function byPlace(a: StatusRow, b: StatusRow): number {
+  const key = ({ kind, object }: StatusRow) => `${object.metadata.namespace} ${kind.singular} ${object.metadata.name}`;
+  return key(a) < key(b) ? -1 : 1;
+}

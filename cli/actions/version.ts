@@ -1,0 +1,24 @@
+import { builtin } from "../../lib/kinds.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
+import type { Context } from "../context.ts";
+import { type CronJob, dispatchRef } from "./dispatch.ts";
+
+/** The runner's image, or why it isn't known. */
+export interface RunnerVersion {
+  image?: string;
+  why?: string;
+}
+
+/** Reads the image that runs have, from the dispatcher's CronJob. */
+export async function runnerImage({ store }: Context): Promise<RunnerVersion> {
+  try {
+    const cronJob = await store.get<CronJob>(dispatchRef(builtin.cronJob));
+    if (!cronJob) return { why: "not installed" };
+    const [container] = cronJob.spec.jobTemplate.spec.template.spec.containers;
+    const image = container?.env?.find(({ name }) => name === "RUNNER_IMAGE")?.value ?? container?.image;
+    return image === undefined ? { why: "unknown" } : { image };
+  } catch (error) {
+    if (isStoreError(error, "Forbidden")) return { why: "unknown, as you may not read the dispatcher" };
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+import { Option } from "commander";
+
+import { UsageError } from "../../lib/errors.ts";
+import { type StatusList, type StatusRequest, status, type StatusRow, watchStatus } from "../actions/status.ts";
+import type { Context, GlobalFlags } from "../context.ts";
+import { examples, outputFlag } from "../flags/common.ts";
+import type { Io } from "../io.ts";
+import { details } from "../output/details.ts";
+import { asList, serialize } from "../output/serialize.ts";
+import { statusBelow, statusColumns } from "../output/status.ts";
+import { tablePrinter } from "../output/table.ts";
+import { displayName, parseTargets } from "../target.ts";
+import type { Configure } from "../verbs.ts";
+
+type Format = "table" | "wide" | "json" | "yaml" | "name";
+
+interface Flags extends GlobalFlags {
+  allNamespaces?: boolean;
+  watch?: boolean;
+  output?: Format;
+  selector?: string;
+}
+
+export const configure: Configure = (command, frame) => {
+  command
+    .argument("[target...]", "KIND, KIND NAME or KIND/NAME (default: every kind)")
+    .option("-A, --all-namespaces", "show those of all namespaces")
+    .addOption(new Option("-l, --selector <QUERY>", "only objects with these labels"))
+    .option("-w, --watch", "go on showing changes")
+    .addOption(outputFlag(["table", "wide", "json", "yaml", "name"], "format (default: table; all about it for one object)"))
+    .addHelpText(
+      "after",
+      examples(
+        ["All cloud services of the namespace", "kubectl cloud status"],
+        ["All about one", "kubectl cloud status queue/orders"],
+        ["Queues of all namespaces, as they change", "kubectl cloud status queue -A -w"],
+      ),
+    )
+    .action(async (words: string[]) => {
+      const flags: Flags = command.optsWithGlobals();
+      const request = toRequest(words, flags);
+      const context = await frame.connect(flags);
+      const list = await status(context, request);
+      await show(context, frame.io, request, flags, list);
+    });
+};
+
+function toRequest(words: readonly string[], { allNamespaces = false, selector }: Flags): StatusRequest {
+  const targets = parseTargets(words);
+  const named = targets.some(({ name }) => name !== undefined);
+  if (named && allNamespaces) throw new UsageError("a name and --all-namespaces don't go together", "name the namespace with -n");
+  if (named && selector !== undefined) throw new UsageError("a name and --selector don't go together", "leave out one of them");
+  return { targets, allNamespaces, ...(selector !== undefined && { selector }) };
+}
+
+async function show(context: Context, io: Io, request: StatusRequest, flags: Flags, list: StatusList): Promise<void> {
+  const named = request.targets.length === 1 && request.targets[0]?.name !== undefined;
+  const format = flags.output ?? (named && !flags.watch ? undefined : "table");
+  const print = printer(context, io, request, format);
+  if (!flags.watch) {
+    if (!list.rows.length) io.note(request.allNamespaces ? "No resources found" : `No resources found in ${context.namespace} namespace.`);
+    if (list.rows.length || format === "json" || format === "yaml") await print(list.rows, named);
+    return;
+  }
+  // JSON and YAML one object at a time, as kubectl prints a watch
+  if (format === "json" || format === "yaml") for (const row of list.rows) await print([row], true);
+  else if (list.rows.length) await print(list.rows, false);
+  for await (const row of watchStatus(context, request, list, new AbortController().signal)) await print([row], true);
+}
+
+/** Prints rows in a format; undefined is all about each. `single`: not wrapped into a List. */
+type Print = (rows: readonly StatusRow[], single: boolean) => void | Promise<void>;
+
+function printer(context: Context, io: Io, { allNamespaces }: StatusRequest, format: Format | undefined): Print {
+  switch (format) {
+    case "json":
+    case "yaml":
+      return async (rows, single) => {
+        const objects = rows.map(({ object }) => object);
+        io.out(await serialize(asList(objects, single), format));
+      };
+    case "name":
+      return (rows) => io.out(rows.map(({ kind, object }) => `${displayName(kind, object.metadata.name)}\n`).join(""));
+    case undefined:
+      return (rows) => io.out(rows.map((row) => details(row, context.now())).join("\n"));
+    case "table":
+    case "wide": {
+      const wide = format === "wide";
+      const columns = statusColumns({ wide, namespaces: allNamespaces, now: () => context.now() });
+      const grow = tablePrinter(columns, wide ? undefined : statusBelow);
+      return (rows) => io.out(grow(rows));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { exitCodes, type ExitCode, KnownError } from "../lib/errors.ts";
+
+/** What is said of an error on stderr, and what the process ends with. */
+export interface Failure {
+  text: string;
+  exitCode: ExitCode;
+}
+
+/** Turns what was thrown into words: an error of ours with its hint; anything else as a bug of ours, with its stack when `debug`. */
+export function failure(error: unknown, { debug }: { debug: boolean }): Failure {
+  if (error instanceof KnownError) {
+    const lines = [`error: ${error.message}`];
+    if (error.hint) lines.push(`hint: ${error.hint}`);
+    if (debug) lines.push(stack(error));
+    return { text: lines.join("\n"), exitCode: error.exitCode };
+  }
+  const what = error instanceof Error ? error.message : String(error);
+  const lines = [`error: kubectl cloud met something it did not expect, which is a bug of ours: ${what}`];
+  const report = "open an issue with it and the output of `kubectl cloud version`";
+  lines.push(debug ? `hint: ${report}` : `hint: run it again with --v=1 to see where it happened, then ${report}`);
+  if (debug) lines.push(stack(error));
+  return { text: lines.join("\n"), exitCode: exitCodes.unexpected };
+}
+
+function stack(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by: ${stack(error.cause)}`;
+}

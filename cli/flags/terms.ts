@@ -1,0 +1,15 @@
+import type { Leaf } from "./schema.ts";
+
+/**
+ * The API server's words about a spec, in terms of flags: `spec.delaySeconds` becomes `--delay-seconds`.
+ * A bare field name is replaced only where it can't be an ordinary word: with a dot or a capital in it.
+ */
+export function inFlagTerms(message: string, fields: readonly Leaf[]): string {
+  let text = message;
+  for (const { path, flag } of fields.toSorted((a, b) => b.path.length - a.path.length)) {
+    const escaped = path.replaceAll(".", String.raw`\.`);
+    const word = /[A-Z.]/.test(path) ? `(?:spec\\.)?${escaped}` : `spec\\.${escaped}`;
+    text = text.replaceAll(new RegExp(`(?<![-\\w.])${word}(?![\\w]|\\.\\w)`, "g"), `--${flag}`);
+  }
+  return text;
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+import type { ExitCode } from "../lib/errors.ts";
+
+// a compiled copy halves the start; beside kubectl's own cache, as a folder that others may write to could be used to slip code in
+module.enableCompileCache?.(join(process.env.KUBECACHEDIR ?? join(homedir(), ".kube", "cache"), "kubectl-cloud"));
+
+// a reader that went away, such as `head`, is no error
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+const exitCode = await main(process.argv.slice(2));
+process.stdout.write("", () => process.exit(exitCode));
+
+async function main(args: string[]): Promise<ExitCode> {
+  const { runProgram } = await import("./program.ts");
+  const { processFrame } = await import("./context.ts");
+  const { processIo } = await import("./io.ts");
+  try {
+    await runProgram(args, processFrame(processIo()));
+    return 0;
+  } catch (error) {
+    const { failure } = await import("./failure.ts");
+    const debug = process.env.KUBECTL_CLOUD_DEBUG !== undefined || args.some((arg) => arg === "--v" || /^--v=[^0]/.test(arg));
+    const { text, exitCode } = failure(error, { debug });
+    process.stderr.write(`${text}\n`);
+    return exitCode;
+  }
+}

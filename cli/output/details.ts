@@ -1,0 +1,69 @@
+import type { Condition, RunRecord } from "../../crds/api/status.ts";
+import type { StatusRow } from "../actions/status.ts";
+import { formatAge, formatTook } from "../duration.ts";
+import { shortName } from "../target.ts";
+import { age } from "./status.ts";
+import { type Column, table } from "./table.ts";
+import { oneLine } from "./text.ts";
+
+/** The view of one object: what it is, how it is, what was and will be done. */
+export function details({ kind, object, state }: StatusRow, now: Date): string {
+  const { metadata, spec, status } = object;
+  const fields: [string, string | undefined][] = [
+    ["Name", shortName(kind, metadata.name)],
+    ["Namespace", metadata.namespace],
+    ["Account", spec.account],
+    ["Age", age(metadata.creationTimestamp, now)],
+    ["Ready", state.ready],
+    ["Status", state.status],
+    ["Message", state.message],
+    ["External name", status?.externalName],
+    ["External ID", status?.externalID],
+    ["Connection", status?.binding && `secret/${status.binding.name}, configmap/${status.binding.name}`],
+    ["Running", status?.run && `${status.run.job}, claim until ${status.run.until}`],
+    ["Operation", status?.operation && operation(status.operation, now)],
+    ["Last run", status?.lastRun && run(status.lastRun, now)],
+    ["Next run", status?.nextRunAt && when(status.nextRunAt, now)],
+  ];
+  const lines = fields.filter(([, value]) => value !== undefined && value !== "");
+  const width = Math.max(...lines.map(([title]) => title.length)) + 1;
+  const text = lines.map(([title, value]) => `${`${title}:`.padEnd(width)}  ${oneLine(value ?? "")}\n`).join("");
+  const conditions = status?.conditions ?? [];
+  return conditions.length ? `${text}\n${table(conditionColumns(now), conditions)}` : text;
+}
+
+/** How a run went, in a line. */
+export function run(record: RunRecord, now: Date): string {
+  const took = tookOf(record);
+  const parts = [
+    `${record.job} (${record.reason}${record.requestedBy ? `, for ${record.requestedBy}` : ""})`,
+    `${record.result} ${age(record.finishedAt ?? record.startedAt, now)} ago`,
+    ...(took ? [`took ${took}`] : []),
+    ...(record.changes?.length ? [record.changes.join("; ")] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** How long a run took, once it has finished. */
+export function tookOf({ startedAt, finishedAt }: RunRecord): string | undefined {
+  return finishedAt === undefined ? undefined : formatTook(Date.parse(finishedAt) - Date.parse(startedAt));
+}
+
+function operation({ kind, startedAt, message }: { kind: string; startedAt: string; message?: string | undefined }, now: Date): string {
+  return `${kind} since ${age(startedAt, now)}${message ? `: ${message}` : ""}`;
+}
+
+function when(timestamp: string, now: Date): string {
+  const ahead = Date.parse(timestamp) - now.getTime();
+  return ahead > 0 ? `in ${formatAge(ahead)} (${timestamp})` : `due since ${formatAge(-ahead)}`;
+}
+
+function conditionColumns(now: Date): Column<Condition>[] {
+  return [
+    { title: "CONDITION", value: ({ type }) => type },
+    { title: "STATUS", value: ({ status }) => status },
+    { title: "REASON", value: ({ reason }) => reason },
+    { title: "SINCE", value: ({ lastTransitionTime }) => age(lastTransitionTime, now) },
+    { title: "MESSAGE", value: ({ message }) => message },
+  ];
+}

@@ -1,0 +1,69 @@
+import { group } from "../crds/api/names.ts";
+import { UsageError } from "../lib/errors.ts";
+import { findKind, type Kind, kinds, serviceKinds } from "../lib/kinds.ts";
+import { didYouMean } from "./nearest.ts";
+
+/** What the user named: a kind, or one object of it. */
+export interface Target {
+  kind: Kind;
+  name?: string;
+}
+
+/** One object that the user named. */
+export type NamedTarget = Required<Target>;
+
+/** `queue.kubectl-cloud.dev/orders`, as kubectl prints it. */
+export function displayName(kind: Kind, name: string): string {
+  return `${kind.singular}.${group}/${name}`;
+}
+
+/** `queue/orders`, as the user types it. */
+export function shortName(kind: Kind, name: string): string {
+  return `${kind.singular}/${name}`;
+}
+
+/** A service kind by any of its names. Throws {@link UsageError} with the nearest. */
+export function serviceKind(word: string): Kind {
+  const kind = findKind(word);
+  if (kind?.service) return kind;
+  if (kind) throw new UsageError(`${kind.kind} is not a cloud service`, `use kubectl, such as \`kubectl get ${kind.plural}\``);
+  const names = kinds.filter(({ service }) => service).flatMap(({ singular, plural, shortNames }) => [singular, plural, ...shortNames]);
+  const all = `the kinds are ${serviceKinds.map(({ singular }) => singular).join(", ")}`;
+  throw new UsageError(`there is no kind "${word}"`, didYouMean(word, names) ?? all);
+}
+
+/**
+ * Reads what kubectl takes: `KIND`, `KIND NAME…`, `KIND/NAME…`; nothing is every service kind.
+ * Throws {@link UsageError} for a mixture.
+ */
+export function parseTargets(words: readonly string[]): Target[] {
+  const [first, ...rest] = words;
+  if (first === undefined) return serviceKinds.map((kind) => ({ kind }));
+  if (words.some((word) => word.includes("/"))) return words.map(parseSlashed);
+  const kind = serviceKind(first);
+  return rest.length ? rest.map((name) => ({ kind, name })) : [{ kind }];
+}
+
+/** As {@link parseTargets}, of which each must name an object. */
+export function parseNamed(words: readonly string[]): NamedTarget[] {
+  if (!words.length) throw new UsageError("no object named", "name one as KIND/NAME, such as queue/orders");
+  return parseTargets(words).map((target) => {
+    if (target.name === undefined) {
+      throw new UsageError(`no name of a ${target.kind.singular} given`, `name one as ${target.kind.singular}/NAME`);
+    }
+    return { kind: target.kind, name: target.name };
+  });
+}
+
+/** As {@link parseNamed}, of exactly one object. */
+export function parseOne(words: readonly string[]): NamedTarget {
+  const [target, another] = parseNamed(words);
+  if (!target || another) throw new UsageError("more than one object named", "name one as KIND/NAME, such as queue/orders");
+  return target;
+}
+
+function parseSlashed(word: string): NamedTarget {
+  const [kind = "", name = "", ...more] = word.split("/");
+  if (!kind || !name || more.length) throw new UsageError(`"${word}" is not KIND/NAME`, "name an object as queue/orders");
+  return { kind: serviceKind(kind), name };
+}

@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+
+import type { Frame } from "./context.ts";
+
+/** What a module in commands/ exports: gives the verb its arguments, flags, help and action. `args` is what follows the verb. */
+export type Configure = (command: Command, frame: Frame, args: readonly string[]) => void | Promise<void>;
+
+/** A verb: all that the list of commands needs. Its module is loaded when it is called. */
+export interface Verb {
+  name: string;
+  summary: string;
+  load(): Promise<{ configure: Configure }>;
+}
+
+/** Every verb, in the order of the help. */
+export const verbs: readonly Verb[] = [
+  { name: "create", summary: "Create a cloud service", load: () => import("./commands/create.ts") },
+  { name: "status", summary: "Show cloud services and how they are", load: () => import("./commands/status.ts") },
+  {
+    name: "history",
+    summary: "Show what was done to a cloud service, by which Job, for whom",
+    load: () => import("./commands/history.ts"),
+  },
+  { name: "logs", summary: "Print the log of a cloud service's last run", load: () => import("./commands/logs.ts") },
+  { name: "delete", summary: "Delete cloud services", load: () => import("./commands/delete.ts") },
+  { name: "completion", summary: "Explain how to set up completion in a shell", load: () => import("./commands/completion.ts") },
+  { name: "version", summary: "Print the version of the plugin and of the runner", load: () => import("./commands/version.ts") },
+];
