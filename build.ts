@@ -10,12 +10,13 @@ import { build, type BuildOptions, type Plugin } from "esbuild";
 /** The generated client and undici are most of @kubernetes/client-node; we use its kubeconfig only, so they stay out. */
 const kubeconfigOnly: Plugin = {
   name: "kubeconfig-only",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^undici$|\/gen\/index\.js$|\/middleware\.js$/ }, ({ path, importer }) =>
+  setup(bundler) {
+    bundler.onResolve({ filter: /^undici$|\/gen\/index\.js$|\/middleware\.js$/ }, ({ path, importer }) =>
       importer.includes("@kubernetes/client-node") ? { path, namespace: "left-out" } : undefined,
     );
-    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
-      contents: "class LeftOut {}\nexport { LeftOut as Agent, LeftOut as ProxyAgent, LeftOut as ServerConfiguration };\nexport const createConfiguration = undefined, setHeaderMiddleware = undefined;",
+    bundler.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents:
+        "class LeftOut {}\nexport { LeftOut as Agent, LeftOut as ProxyAgent, LeftOut as ServerConfiguration };\nexport const createConfiguration = undefined, setHeaderMiddleware = undefined;",
     }));
   },
 };

@@ -1,12 +1,13 @@
 import type { KindDefinition } from "./api/kind.ts";
 import { group, labels, product, version } from "./api/names.ts";
-import { objectRules } from "./api/service.ts";
+import { serviceRules } from "./api/service.ts";
 import { forCRD, specSchema, structural } from "./schema.ts";
 
 /** The CustomResourceDefinition of a kind. */
 export function crd(kind: KindDefinition): object {
   const status = forCRD(structural(kind.status));
   status.description = "What is, as the last run saw it.";
+  const rules = [...(kind.service ? serviceRules : []), ...(kind.objectRules ?? [])];
   const singular = kind.kind.toLowerCase();
   return {
     apiVersion: "apiextensions.k8s.io/v1",
@@ -49,7 +50,7 @@ export function crd(kind: KindDefinition): object {
                 spec: forCRD(specSchema(kind)),
                 status,
               },
-              ...(kind.service ? { "x-kubernetes-validations": objectRules } : {}),
+              ...(rules.length ? { "x-kubernetes-validations": rules } : {}),
             },
           },
         },

@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import type { KindDefinition } from "./api/kind.ts";
 import { kinds } from "./api/kinds/index.ts";
 import { crd } from "./crd.ts";
+import { deployFiles } from "./deploy.ts";
 import { reference } from "./reference.ts";
 import { specSchema, type StructuralSchema } from "./schema.ts";
 
@@ -10,7 +11,7 @@ const notice = "# Generated from crds/api by `npm run generate`: change it there
 
 /** Every generated file by its path from the root of the repository. */
 export function generatedFiles(): Record<string, string> {
-  const files: Record<string, string> = { "crds/generated/kinds.json": json(kinds.map(summary)) };
+  const files: Record<string, string> = { "crds/generated/kinds.json": json(kinds.map(summary)), ...deployFiles(kinds, notice) };
   for (const kind of kinds) {
     const name = kind.kind.toLowerCase();
     files[`crds/${name}.yaml`] = notice + stringify(crd(kind), { lineWidth: 0, aliasDuplicateObjects: false });

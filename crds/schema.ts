@@ -33,11 +33,23 @@ export interface StructuralSchema {
 
 type Json = z.core.JSONSchema.BaseSchema & Partial<FieldMeta>;
 
-const copied = ["type", "description", "default", "enum", "minLength", "maxLength", "minItems", "maxItems", "pattern", "placeholder", "compare"] as const;
+const copied = [
+  "type",
+  "description",
+  "default",
+  "enum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "pattern",
+  "placeholder",
+  "compare",
+] as const;
 
 /** Turns a zod schema into a structural one: descriptions, bounds, patterns, defaults and CEL rules come along. */
 export function structural(schema: z.ZodType): StructuralSchema {
-  return convert(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as unknown as Json);
+  return convert(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
 }
 
 function convert(json: Json): StructuralSchema {
@@ -66,7 +78,7 @@ function convert(json: Json): StructuralSchema {
     if (json.listMapKey) out["x-kubernetes-list-map-keys"] = [json.listMapKey];
   }
   if (rules.length) out["x-kubernetes-validations"] = rules;
-  return out as StructuralSchema;
+  return out;
 }
 
 /** The spec's schema of a kind, with its cross-field rules. */
@@ -79,5 +91,7 @@ export function specSchema(kind: KindDefinition): StructuralSchema {
 
 /** A schema without what only we read. */
 export function forCRD(schema: StructuralSchema): StructuralSchema {
-  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === "placeholder" || key === "compare" ? undefined : value))) as StructuralSchema;
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (key === "placeholder" || key === "compare" ? undefined : value)),
+  ) as StructuralSchema;
 }

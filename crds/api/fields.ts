@@ -4,8 +4,10 @@ import { z } from "zod";
 export interface Rule {
   /** CEL over `self`, and over `oldSelf` for a rule about changes. */
   rule: string;
-  /** What is wrong and the way out. */
+  /** What is wrong and, behind a colon, the way out. */
   message: string;
+  /** The field to blame when it is not the one that carries the rule: `.aws.tags`. */
+  fieldPath?: string;
 }
 
 /** What {@link z.ZodType.meta} may carry for us, beside `description`. */
@@ -27,19 +29,36 @@ export interface FieldMeta {
 
 /** Attaches our metadata to a schema, typed. */
 export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
-  return schema.meta({ ...meta }) as T;
+  return schema.meta({ ...meta });
 }
 
+/**
+ * A text that matches, in RE2's syntax. Instead of the schema's own `pattern`, whose message shows the pattern and no way out.
+ *
+ * @param pattern - anchored at both ends, without a single quote
+ */
+export const matches = (pattern: RegExp, message: string): Rule => ({ rule: `self.matches(r'${pattern.source}')`, message });
+
 /** A DNS-1123 label, as names of namespaces are. */
-export const dnsLabel = () => z.string().min(1).max(63).regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+export const dnsLabel = () =>
+  field(z.string().max(63), {
+    description: "Name of lower-case letters, digits and '-'.",
+    rules: [
+      matches(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "not a name: use lower-case letters, digits and '-', with a letter or digit at both ends"),
+    ],
+  });
 
 /** A DNS-1123 subdomain, as most objects' names are. */
 export const dnsName = () =>
-  z
-    .string()
-    .min(1)
-    .max(253)
-    .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/);
+  field(z.string().max(253), {
+    description: "Name of lower-case letters, digits, '-' and '.'.",
+    rules: [
+      matches(
+        /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+        "not a name: use lower-case letters, digits, '-' and '.', with a letter or digit at both ends and around each '.'",
+      ),
+    ],
+  });
 
 /** A whole number within a provider's limits. */
 export const integer = (minimum: number, maximum: number) => z.int().min(minimum).max(maximum);

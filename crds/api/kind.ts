@@ -31,6 +31,8 @@ export interface KindDefinition<Spec extends z.ZodType = z.ZodType, Status exten
   status: Status;
   /** Cross-field CEL rules over the spec. */
   rules?: Rule[];
+  /** CEL rules over the whole object, beside those of every service kind. */
+  objectRules?: Rule[];
   columns: Column[];
   /** A manifest that works, for the reference. */
   example: object;

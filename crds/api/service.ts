@@ -18,7 +18,8 @@ export const commonSpec = {
     placeholder: "NAME",
   }),
   deletionPolicy: field(z.enum(["Delete", "Retain"]).default("Delete"), {
-    description: "What happens to the cloud resource when the object is deleted: Delete removes it, Retain leaves it and drops our ownership tag.",
+    description:
+      "What happens to the cloud resource when the object is deleted: Delete removes it, Retain leaves it and drops our ownership tag.",
   }),
   adoptionPolicy: field(z.enum(["Never", "IfExists"]).default("Never"), {
     description: "What to do when a resource of that name exists and is not ours: Never refuses, IfExists takes it over.",
@@ -31,19 +32,20 @@ export const commonSpec = {
           description: "Name of the Secret and ConfigMap to write. Default: the object's name.",
           placeholder: "NAME",
         }),
-        keys: field(
-          z.record(z.string(), z.string().max(4096)).optional(),
-          {
-            description: "Extra keys of the Secret, from the standard ones: DB_HOST: \"${host}\". At most 50.",
-            maxProperties: 50,
-            rules: [
-              {
-                rule: "self.all(key, key.matches('^[-._a-zA-Z0-9]+$'))",
-                message: "a key may have letters, digits, '-', '_' and '.': rename it",
-              },
-            ],
-          },
-        ),
+        keys: field(z.record(z.string(), z.string().max(4096)).optional(), {
+          description: 'Extra keys of the Secret, from the standard ones: DB_HOST: "${host}". At most 50.',
+          maxProperties: 50,
+          rules: [
+            {
+              rule: "self.all(key, key.matches('^[-_a-zA-Z0-9][-._a-zA-Z0-9]{0,252}$'))",
+              message: "a key may have up to 253 letters, digits, '-', '_' and '.', and no '.' at its beginning: rename it",
+            },
+            {
+              rule: "!('type' in self) && !('provider' in self)",
+              message: "type and provider are standard keys that every connection has: choose other names",
+            },
+          ],
+        }),
       })
       .optional(),
     { description: "Where the connection is written." },
@@ -51,7 +53,7 @@ export const commonSpec = {
 };
 
 /** CEL rules over the whole object that every service kind has. */
-export const objectRules: Rule[] = [
+export const serviceRules: Rule[] = [
   {
     rule: "size(self.metadata.name) <= 63",
     message: "metadata.name must have at most 63 characters, as it names the Secret and ConfigMap: choose a shorter name",

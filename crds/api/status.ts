@@ -15,7 +15,9 @@ export const condition = z.object({
 /** One past run, kept in `status.history` so that the record outlives its Job. */
 export const run = z.object({
   job: field(z.string(), { description: "Name of the Job in the runner's namespace." }),
-  reason: field(z.string(), { description: "Why the run was started: Created, Changed, Deleted, Drift, Retry, Requested or AccountChanged." }),
+  reason: field(z.string(), {
+    description: "Why the run was started: Created, Changed, Deleted, Drift, Retry, Requested or AccountChanged.",
+  }),
   requestedBy: field(z.string().optional(), { description: "Who asked for it, as the API server knew them." }),
   generation: field(z.int().optional(), { description: "The metadata.generation that the run worked on." }),
   startedAt: field(time(), { description: "When the run took up the object." }),

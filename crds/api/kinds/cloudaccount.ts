@@ -1,23 +1,26 @@
 import { z } from "zod";
 
-import { dnsName, field, integer } from "../fields.ts";
+import { dnsName, field, integer, matches } from "../fields.ts";
 import { defineKind } from "../kind.ts";
 import { condition } from "../status.ts";
 
 const endpoint = () =>
-  field(z.string().max(2048).regex(/^(https?:\/\/[^\s]+)?$/).default(""), {
+  field(z.string().max(2048).default(""), {
     description: "URL to talk to instead of the provider's own, for an emulator or a private endpoint.",
     placeholder: "URL",
+    rules: [matches(/^(https?:\/\/[^\s/]+[^\s]*)?$/, "not a URL: write it as https://HOST, or leave it out for the provider's own")],
   });
 
 const aws = z.object({
-  region: field(z.string().max(30).regex(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/), {
+  region: field(z.string().max(30), {
     description: "Region, such as eu-central-1.",
     placeholder: "REGION",
+    rules: [matches(/^[a-z]{2,}(-[a-z]+)+-[0-9]+$/, "not a region: write its code, such as eu-central-1")],
   }),
-  accountID: field(z.string().regex(/^[0-9]{12}$/), {
-    description: "The 12 digits of the account; verified before the first write.",
+  accountID: field(z.string().max(30), {
+    description: "The 12 digits of the account, in quotes; verified before the first write.",
     placeholder: "ID",
+    rules: [matches(/^[0-9]{12}$/, "not an AWS account: write its 12 digits, in quotes and without dashes")],
   }),
   endpoint: endpoint(),
 });
@@ -27,27 +30,28 @@ const credentials = z.object({
     description: "ServiceAccount in the runner's namespace that the cloud trusts (IRSA, EKS Pod Identity).",
     placeholder: "NAME",
   }),
-  secretRef: field(
-    z
-      .object({ name: field(dnsName(), { description: "Name of the Secret.", placeholder: "NAME" }) })
-      .optional(),
-    { description: "Secret in the runner's namespace with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if there is one, AWS_SESSION_TOKEN." },
-  ),
+  secretRef: field(z.object({ name: field(dnsName(), { description: "Name of the Secret.", placeholder: "NAME" }) }).optional(), {
+    description: "Secret in the runner's namespace with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if there is one, AWS_SESSION_TOKEN.",
+  }),
 });
+
+const namespaceGlob = () =>
+  field(z.string().max(63), {
+    description: "Name of a namespace, or the like with *.",
+    rules: [
+      matches(/^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$/, "not a namespace: use lower-case letters, digits and '-', and * for any characters"),
+    ],
+  });
 
 const spec = z.object({
   provider: field(z.enum(["aws"]), {
     description: "Which cloud.",
     immutable: "provider is immutable: add another account",
   }),
-  allowedNamespaces: field(
-    z
-      .array(z.string().min(1).max(253).regex(/^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$/))
-      .min(1)
-      .max(100)
-      .default(["*"]),
-    { description: "Namespaces that may use the account; * stands for any characters. Checked before any credential is read.", placeholder: "NAMESPACE" },
-  ),
+  allowedNamespaces: field(z.array(namespaceGlob()).min(1).max(100).default(["*"]), {
+    description: "Namespaces that may use the account; * stands for any characters. Checked before any credential is read.",
+    placeholder: "NAMESPACE",
+  }),
   aws: field(aws.optional(), { description: "Where on AWS; goes with provider aws." }),
   credentials: field(credentials, {
     description: "How a run proves who it is: exactly one of the two.",
@@ -58,13 +62,13 @@ const spec = z.object({
       },
     ],
   }),
-  driftInterval: field(z.string().max(20).regex(/^([0-9]+h)?([0-9]+m)?([0-9]+s)?$|^0$/).min(1).default("1h"), {
-    description: "How often an unchanged object is observed again, such as 1h or 15m; 0 is never, otherwise at least 1m.",
+  driftInterval: field(z.string().max(20).default("1h"), {
+    description: 'How often an unchanged object is observed again, such as 1h or 15m; "0" is never, otherwise at least 1m.',
     placeholder: "DURATION",
     rules: [
       {
-        rule: "duration(self) == duration('0s') || duration(self) >= duration('1m')",
-        message: "driftInterval must be 0 or at least 1m: choose a longer one",
+        rule: "self.matches(r'^(0|[0-9]{1,5}h([0-9]{1,5}m)?([0-9]{1,5}s)?|[0-9]{1,5}m([0-9]{1,5}s)?|[0-9]{1,5}s)$') && (duration(self) == duration('0s') || duration(self) >= duration('1m'))",
+        message: 'not a usable interval: write hours, minutes and seconds, such as 1h30m, of at least 1m, or "0" for never',
       },
     ],
   }),
@@ -92,7 +96,14 @@ export const cloudAccount = defineKind({
   rules: [
     {
       rule: "(self.provider == 'aws') == has(self.aws)",
-      message: "spec.aws goes with provider aws: add the block aws with region and accountID",
+      message: "the block aws goes with provider aws: add it, with region and accountID",
+      fieldPath: ".aws",
+    },
+  ],
+  objectRules: [
+    {
+      rule: "self.metadata.name.matches('^[-a-z0-9]{1,63}$')",
+      message: "metadata.name must have at most 63 characters and no '.', as labels bear it: choose another name",
     },
   ],
   columns: [

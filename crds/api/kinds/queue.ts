@@ -1,12 +1,21 @@
 import { z } from "zod";
 
-import { field, integer } from "../fields.ts";
+import { field, integer, matches } from "../fields.ts";
 import { defineKind } from "../kind.ts";
 import { commonSpec, serviceColumns } from "../service.ts";
 import { serviceStatus } from "../status.ts";
 
 /** ARN of an SQS queue in any partition. */
-const queueARN = () => z.string().max(200).regex(/^arn:aws[-a-z]*:sqs:[-a-z0-9]+:[0-9]{12}:[-_a-zA-Z0-9]{1,80}(\.fifo)?$/);
+const queueARN = () =>
+  field(z.string().max(200), {
+    description: "ARN of an SQS queue.",
+    rules: [
+      matches(
+        /^arn:aws[-a-z]*:sqs:[-a-z0-9]+:[0-9]{12}:[-_a-zA-Z0-9]{1,80}([.]fifo)?$/,
+        "not the ARN of an SQS queue: write it as arn:aws:sqs:REGION:ACCOUNT-ID:NAME",
+      ),
+    ],
+  });
 
 /** What only SQS has; limits: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const aws = z.object({
@@ -47,9 +56,15 @@ const aws = z.object({
   sqsManagedSSE: field(z.boolean().default(true), {
     description: "Encrypt with keys that SQS manages (SSE-SQS). Without effect while kmsMasterKeyID is set.",
   }),
-  kmsMasterKeyID: field(z.string().min(1).max(2048).optional(), {
+  kmsMasterKeyID: field(z.string().max(2048).optional(), {
     description: "Encrypt with this KMS key (SSE-KMS): id, ARN or alias, such as alias/aws/sqs.",
     placeholder: "ID",
+    rules: [
+      matches(
+        /^([-a-zA-Z0-9]+|alias\/[-_/a-zA-Z0-9]+|arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:(key|alias)\/[-_/a-zA-Z0-9]+)$/,
+        "not a KMS key: write its id, alias/NAME or ARN",
+      ),
+    ],
   }),
   kmsDataKeyReusePeriodSeconds: field(integer(60, 86400).default(300), {
     description: "How long SQS may use a data key before it asks KMS again: 60 to 86400.",
@@ -57,25 +72,28 @@ const aws = z.object({
   policy: field(z.string().min(2).max(20480).optional(), {
     description: "Access policy of the queue, as JSON.",
     compare: "json",
-    rules: [{ rule: "self.startsWith('{') && self.endsWith('}')", message: "policy must be a JSON object: write the policy document as JSON" }],
+    rules: [
+      { rule: "self.startsWith('{') && self.endsWith('}')", message: "policy must be a JSON object: write the policy document as JSON" },
+    ],
   }),
-  tags: field(
-    z.record(z.string(), z.string().max(256)).optional(),
-    {
-      description: "Tags of the queue, beside our own: at most 40.",
-      maxProperties: 40,
-      rules: [
-        {
-          rule: "self.all(key, !key.startsWith('aws:') && !key.startsWith('kubectl-cloud.dev/'))",
-          message: "a tag may not begin with aws: or kubectl-cloud.dev/: rename it",
-        },
-        {
-          rule: "self.all(key, size(key) <= 128)",
-          message: "a tag's key may have at most 128 characters: shorten it",
-        },
-      ],
-    },
-  ),
+  tags: field(z.record(z.string(), z.string().max(256)).optional(), {
+    description: "Tags of the queue, beside our own: at most 40.",
+    maxProperties: 40,
+    rules: [
+      {
+        rule: "self.all(key, !key.lowerAscii().startsWith('aws:') && !key.startsWith('kubectl-cloud.dev/'))",
+        message: "tags that begin with aws: or kubectl-cloud.dev/ are taken: rename it",
+      },
+      {
+        rule: "self.all(key, size(key) <= 128)",
+        message: "a tag's key may have at most 128 characters: shorten it",
+      },
+      {
+        rule: "self.all(key, key.matches(r'^[\\p{L}\\p{N}\\p{Z}_.:/=+@-]+$') && self[key].matches(r'^[\\p{L}\\p{N}\\p{Z}_.:/=+@-]*$'))",
+        message: "a tag has letters, digits, spaces and _ . : / = + - @ in its key and value: take the other characters out",
+      },
+    ],
+  }),
 });
 
 const spec = z.object({
@@ -108,6 +126,7 @@ const spec = z.object({
       {
         rule: "!has(self.fifoThroughputLimit) || self.fifoThroughputLimit != 'perMessageGroupId' || (has(self.deduplicationScope) && self.deduplicationScope == 'messageGroup')",
         message: "fifoThroughputLimit perMessageGroupId needs deduplicationScope messageGroup: set both",
+        fieldPath: ".fifoThroughputLimit",
       },
     ],
   }),
@@ -127,23 +146,35 @@ export const queue = defineKind({
   rules: [
     {
       rule: "!has(self.aws) || self.fifo || !(self.aws.contentBasedDeduplication || has(self.aws.deduplicationScope) || has(self.aws.fifoThroughputLimit))",
-      message: "aws.contentBasedDeduplication, aws.deduplicationScope and aws.fifoThroughputLimit are for FIFO queues: set fifo to true or take them out",
+      message:
+        "aws.contentBasedDeduplication, aws.deduplicationScope and aws.fifoThroughputLimit are for FIFO queues: set fifo to true or take them out",
+      fieldPath: ".aws",
     },
     {
       rule: "has(self.maxReceiveCount) == (has(self.aws) && has(self.aws.deadLetterQueueARN))",
       message: "maxReceiveCount and aws.deadLetterQueueARN belong together: set both or neither",
+      fieldPath: ".maxReceiveCount",
     },
     {
       rule: "!has(self.aws) || !has(self.aws.deadLetterQueueARN) || self.aws.deadLetterQueueARN.endsWith('.fifo') == self.fifo",
       message: "aws.deadLetterQueueARN must be a FIFO queue for a FIFO queue, and a standard one for a standard one: choose another",
+      fieldPath: ".aws.deadLetterQueueARN",
+    },
+    {
+      rule: "!has(self.aws) || !has(self.aws.redriveAllowPolicy) || !has(self.aws.redriveAllowPolicy.sourceQueueARNs) || self.aws.redriveAllowPolicy.sourceQueueARNs.all(arn, arn.endsWith('.fifo') == self.fifo)",
+      message: "sourceQueueARNs must be FIFO queues for a FIFO queue, and standard ones for a standard one: take the others out",
+      fieldPath: ".aws.redriveAllowPolicy.sourceQueueARNs",
     },
     {
       rule: "self.externalName == '' || self.externalName.matches('^[-_a-zA-Z0-9]{1,80}$|^[-_a-zA-Z0-9]{1,75}[.]fifo$')",
-      message: "externalName may have up to 80 letters, digits, '-' and '_', with the suffix .fifo for a FIFO queue: choose another or leave it out",
+      message:
+        "externalName may have up to 80 letters, digits, '-' and '_', with the suffix .fifo for a FIFO queue: choose another or leave it out",
+      fieldPath: ".externalName",
     },
     {
       rule: "self.externalName == '' || self.externalName.endsWith('.fifo') == self.fifo",
       message: "externalName ends in .fifo exactly when fifo is true: add or take away the suffix",
+      fieldPath: ".externalName",
     },
   ],
   columns: serviceColumns,

@@ -1,0 +1,155 @@
+import { account, type BadManifest } from "./case.ts";
+
+const aws = (fields: object) => account({ aws: { region: "us-east-1", accountID: "123456789012", ...fields } });
+
+/** What people get wrong in a CloudAccount, each with the field and the way out that the message must have. */
+export const badAccounts: BadManifest[] = [
+  { mistake: "no provider", manifest: account({ provider: undefined }), field: "spec.provider", wayOut: "Required value" },
+  {
+    mistake: "a provider that there is not",
+    manifest: account({ provider: "gcp" }),
+    field: "spec.provider",
+    wayOut: 'supported values: "aws"',
+  },
+  {
+    mistake: "no block for the provider",
+    manifest: account({ aws: undefined }),
+    field: "spec.aws",
+    wayOut: "add it, with region and accountID",
+  },
+  { mistake: "no region", manifest: aws({ region: undefined }), field: "spec.aws.region", wayOut: "Required value" },
+  {
+    mistake: "a region by its name in the console",
+    manifest: aws({ region: "Frankfurt" }),
+    field: "spec.aws.region",
+    wayOut: "such as eu-central-1",
+  },
+  {
+    mistake: "an availability zone as region",
+    manifest: aws({ region: "eu-central-1a" }),
+    field: "spec.aws.region",
+    wayOut: "such as eu-central-1",
+  },
+  { mistake: "no account id", manifest: aws({ accountID: undefined }), field: "spec.aws.accountID", wayOut: "Required value" },
+  {
+    mistake: "an account id without quotes",
+    manifest: aws({ accountID: 123456789012 }),
+    field: "spec.aws.accountID",
+    wayOut: "must be of type string",
+  },
+  {
+    mistake: "an account id with a digit missing",
+    manifest: aws({ accountID: "12345678901" }),
+    field: "spec.aws.accountID",
+    wayOut: "12 digits",
+  },
+  {
+    mistake: "an account id with dashes",
+    manifest: aws({ accountID: "1234-5678-9012" }),
+    field: "spec.aws.accountID",
+    wayOut: "without dashes",
+  },
+  {
+    mistake: "an endpoint without a scheme",
+    manifest: aws({ endpoint: "localhost:5000" }),
+    field: "spec.aws.endpoint",
+    wayOut: "https://HOST",
+  },
+  {
+    mistake: "an endpoint of another scheme",
+    manifest: aws({ endpoint: "ftp://localhost" }),
+    field: "spec.aws.endpoint",
+    wayOut: "https://HOST",
+  },
+  { mistake: "no credentials", manifest: account({ credentials: undefined }), field: "spec.credentials", wayOut: "Required value" },
+  { mistake: "empty credentials", manifest: account({ credentials: {} }), field: "spec.credentials", wayOut: "set one" },
+  {
+    mistake: "two kinds of credentials",
+    manifest: account({ credentials: { serviceAccountName: "dev", secretRef: { name: "dev-keys" } } }),
+    field: "spec.credentials",
+    wayOut: "set one",
+  },
+  {
+    mistake: "a Secret without its name",
+    manifest: account({ credentials: { secretRef: {} } }),
+    field: "spec.credentials.secretRef.name",
+    wayOut: "Required value",
+  },
+  {
+    mistake: "a Secret of another namespace",
+    manifest: account({ credentials: { secretRef: { name: "shop/keys" } } }),
+    field: "spec.credentials.secretRef.name",
+    wayOut: "use lower-case letters",
+  },
+  {
+    mistake: "the keys themselves in the account",
+    manifest: account({ credentials: { accessKeyID: "AKIA" } }),
+    field: "spec.credentials.accessKeyID",
+    wayOut: "unknown field",
+  },
+  {
+    mistake: "a ServiceAccount that can't be",
+    manifest: account({ credentials: { serviceAccountName: "Dev_SA" } }),
+    field: "spec.credentials.serviceAccountName",
+    wayOut: "use lower-case letters",
+  },
+  {
+    mistake: "no namespace allowed",
+    manifest: account({ allowedNamespaces: [] }),
+    field: "spec.allowedNamespaces",
+    wayOut: "at least 1 items",
+  },
+  {
+    mistake: "namespaces in one text",
+    manifest: account({ allowedNamespaces: "shop" }),
+    field: "spec.allowedNamespaces",
+    wayOut: "must be of type array",
+  },
+  {
+    mistake: "a namespace as a regular expression",
+    manifest: account({ allowedNamespaces: ["shop", "team-.+"] }),
+    field: "spec.allowedNamespaces[1]",
+    wayOut: "* for any characters",
+  },
+  {
+    mistake: "an empty namespace",
+    manifest: account({ allowedNamespaces: [""] }),
+    field: "spec.allowedNamespaces[0]",
+    wayOut: "* for any characters",
+  },
+  { mistake: "drift in words", manifest: account({ driftInterval: "hourly" }), field: "spec.driftInterval", wayOut: "such as 1h30m" },
+  { mistake: "drift in days", manifest: account({ driftInterval: "1d" }), field: "spec.driftInterval", wayOut: "such as 1h30m" },
+  { mistake: "drift without a unit", manifest: account({ driftInterval: "60" }), field: "spec.driftInterval", wayOut: "such as 1h30m" },
+  {
+    mistake: "drift so short that it costs",
+    manifest: account({ driftInterval: "30s" }),
+    field: "spec.driftInterval",
+    wayOut: "of at least 1m",
+  },
+  {
+    mistake: "drift so long that it overflows",
+    manifest: account({ driftInterval: "9999999999h" }),
+    field: "spec.driftInterval",
+    wayOut: "such as 1h30m",
+  },
+  { mistake: "an empty drift interval", manifest: account({ driftInterval: "" }), field: "spec.driftInterval", wayOut: "such as 1h30m" },
+  { mistake: "never, as a number", manifest: account({ driftInterval: 0 }), field: "spec.driftInterval", wayOut: "must be of type string" },
+  {
+    mistake: "no run allowed",
+    manifest: account({ maxConcurrentRuns: 0 }),
+    field: "spec.maxConcurrentRuns",
+    wayOut: "greater than or equal to 1",
+  },
+  {
+    mistake: "too many runs at once",
+    manifest: account({ maxConcurrentRuns: 101 }),
+    field: "spec.maxConcurrentRuns",
+    wayOut: "less than or equal to 100",
+  },
+  {
+    mistake: "a name that no label can have",
+    manifest: account({}, { name: "dev.eu" }),
+    field: "metadata.name",
+    wayOut: "choose another name",
+  },
+];
