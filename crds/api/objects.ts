@@ -41,7 +41,7 @@ export interface CommonSpec {
   deletionPolicy: "Delete" | "Retain";
   adoptionPolicy: "Never" | "IfExists";
   suspend: boolean;
-  connection?: { name?: string; keys?: Record<string, string> };
+  connection?: { name?: string | undefined; keys?: Record<string, string> | undefined } | undefined;
 }
 
 /** An object of a service kind. */

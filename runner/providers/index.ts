@@ -1,0 +1,11 @@
+import type { AccountProvider } from "../provider.ts";
+
+/** One line per cloud. Imported when an account needs it, so that a run loads the SDK of its own account's cloud only. */
+const providers: Record<string, () => Promise<AccountProvider>> = {
+  aws: async () => (await import("./aws/index.ts")).aws,
+};
+
+/** The provider of that name (`spec.provider` of a CloudAccount), or undefined when this runner has none. */
+export function loadProvider(name: string): Promise<AccountProvider> | undefined {
+  return Object.hasOwn(providers, name) ? providers[name]?.() : undefined;
+}
