@@ -49,7 +49,11 @@ export async function keySource(account: CloudAccount, { directory }: Credential
   if (env.AWS_WEB_IDENTITY_TOKEN_FILE && env.AWS_ROLE_ARN) {
     const { fromTokenFile } = await import("@aws-sdk/credential-provider-web-identity");
     // CloudTrail shows the session's name, and a pod's host name says which Job it was
-    const roleSessionName = env.AWS_ROLE_SESSION_NAME ?? hostname().replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64);
+    const roleSessionName =
+      env.AWS_ROLE_SESSION_NAME ??
+      hostname()
+        .replaceAll(/[^\w+=,.@-]/g, "-")
+        .slice(0, 64);
     return source("sts:AssumeRoleWithWebIdentity", fromTokenFile({ roleSessionName, clientConfig: location(account) }));
   }
   if (env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {

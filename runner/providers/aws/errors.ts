@@ -18,6 +18,7 @@ type Meaning = Extract<
   | "CloudUnavailable"
   | "DeletedRecently"
   | "DependencyNotReady"
+  | "Conflict"
   | "CredentialsInvalid"
   | "PermissionDenied"
   | "QuotaExceeded"
@@ -43,12 +44,15 @@ const meanings: Partial<Record<Meaning, string[]>> = {
   NotOwned: ["QueueNameExists", "QueueAlreadyExists"],
 };
 
+const retryable: ReadonlySet<Meaning> = new Set(["Throttled", "CloudUnavailable", "DeletedRecently", "DependencyNotReady", "Conflict"]);
+
 const hints: Record<Meaning, (call: Call) => string> = {
   Throttled: () => "it is tried again by itself; if it goes on, lower maxConcurrentRuns of the account or ask AWS for a higher quota",
   CloudUnavailable: ({ account }) =>
     `it is tried again by itself; if it goes on, check region and endpoint of account ${account} and whether the cluster lets runs out to it`,
   DeletedRecently: () => "AWS gives the name out again 60 seconds after the deletion: it is tried again by itself",
   DependencyNotReady: () => "it is tried again by itself; make the dead-letter queue, or correct aws.deadLetterQueueARN",
+  Conflict: () => "it went away in the meantime: the next run starts from what is there then",
   CredentialsInvalid: ({ account }) =>
     `renew the credentials of account ${account} (and check the node's clock), then: kubectl cloud account check ${account}`,
   PermissionDenied: ({ account, action }) =>
@@ -66,35 +70,23 @@ const hints: Record<Meaning, (call: Call) => string> = {
  */
 export function awsError(error: unknown, call: Call): unknown {
   if (error instanceof KnownError || !(error instanceof Error)) return error;
-  const meaning = meaningOf(error);
+  const meaning = meaningOf(error, call);
   if (meaning === undefined) return error;
-  return known(meaning, `could not ${call.doing}: ${codeOf(error)}: ${messageOf(error)}`, call, error);
+  const message = `could not ${call.doing}: ${codeOf(error)}: ${messageOf(error)}`;
+  const details: ErrorDetails = { code: meaning, hint: hints[meaning](call), cause: error };
+  if (!retryable.has(meaning)) return new TerminalError(message, details);
+  const seconds = meaning === "DeletedRecently" ? 60 : retryAfterSeconds(error);
+  return new RetryableError(message, seconds === undefined ? details : { ...details, retryAfterSeconds: seconds });
 }
 
-/** The error for a meaning that only the caller can see. */
-export function known(meaning: Meaning, message: string, call: Call, cause?: Error): KnownError {
-  const details: ErrorDetails = { code: meaning, hint: hints[meaning](call), ...(cause ? { cause } : {}) };
-  switch (meaning) {
-    case "Throttled":
-    case "CloudUnavailable":
-    case "DependencyNotReady": {
-      const seconds = cause && retryAfterSeconds(cause);
-      return new RetryableError(message, seconds === undefined ? details : { ...details, retryAfterSeconds: seconds });
-    }
-    case "DeletedRecently":
-      return new RetryableError(message, { ...details, retryAfterSeconds: 60 });
-    case "CredentialsInvalid":
-    case "PermissionDenied":
-    case "QuotaExceeded":
-    case "SpecRejected":
-    case "NotOwned":
-      return new TerminalError(message, details);
-  }
-}
-
-function meaningOf(error: Error): Meaning | undefined {
+function meaningOf(error: Error, { action }: Call): Meaning | undefined {
   if (isNetworkError(error)) return "CloudUnavailable";
-  const code = codeOf(error).replace(/^.*[.#]/, "").replace(/Exception$/, "");
+  if (/dead.?letter target does not exist/i.test(error.message)) return "DependencyNotReady";
+  // while a queue is made, the one that doesn't exist is its dead-letter queue
+  if (error.name === "QueueDoesNotExist") return action === "sqs:CreateQueue" ? "DependencyNotReady" : "Conflict";
+  const code = codeOf(error)
+    .replace(/^.*[.#]/, "")
+    .replace(/Exception$/, "");
   const name = error.name.replace(/Exception$/, "");
   for (const [meaning, codes] of Object.entries(meanings)) {
     if (codes.includes(name) || codes.includes(code)) return meaning as Meaning;

@@ -1,4 +1,4 @@
-import { canonical } from "../../reconcile/diff.ts";
+import { canonical } from "../../../lib/spec-hash.ts";
 
 /**
  * Whether two access policies say the same. AWS stores a policy in a form of its own: an account becomes the ARN of its root

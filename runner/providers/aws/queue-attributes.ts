@@ -56,8 +56,7 @@ export function attributesOf(spec: QueueSpec): Attributes {
     ReceiveMessageWaitTimeSeconds: spec.receiveWaitTimeSeconds,
     RedrivePolicy:
       aws.deadLetterQueueARN && JSON.stringify({ deadLetterTargetArn: aws.deadLetterQueueARN, maxReceiveCount: spec.maxReceiveCount }),
-    RedriveAllowPolicy:
-      allow && JSON.stringify({ redrivePermission: allow.redrivePermission, sourceQueueArns: allow.sourceQueueARNs }),
+    RedriveAllowPolicy: allow && JSON.stringify({ redrivePermission: allow.redrivePermission, sourceQueueArns: allow.sourceQueueARNs }),
     ContentBasedDeduplication: fifo ? aws.contentBasedDeduplication : undefined,
     DeduplicationScope: fifo ? aws.deduplicationScope : undefined,
     FifoThroughputLimit: fifo ? aws.fifoThroughputLimit : undefined,
@@ -77,7 +76,10 @@ export function changedAttributes(spec: QueueSpec, changes: readonly Change[]): 
     if (field.startsWith("aws.tags.")) continue;
     const name = attributeOf[field];
     if (name === undefined) {
-      throw new TerminalError(`${field} of a queue can't be changed`, { code: "SpecRejected", hint: "create another queue and move the consumers to it" });
+      throw new TerminalError(`${field} of a queue can't be changed`, {
+        code: "SpecRejected",
+        hint: "create another queue and move the consumers to it",
+      });
     }
     put(name);
     if (name !== "KmsMasterKeyId") continue;
@@ -121,7 +123,8 @@ export function specOf(attributes: Attributes, tags: Record<string, string>, spe
         key || aws?.kmsMasterKeyID ? aws?.sqsManagedSSE : set("SqsManagedSseEnabled", aws?.sqsManagedSSE, (text) => text === "true"),
       kmsMasterKeyID: key,
       // without a key SQS leaves it out or answers the default, whatever was set
-      kmsDataKeyReusePeriodSeconds: key && aws?.kmsMasterKeyID ? integer(attributes.KmsDataKeyReusePeriodSeconds) : aws?.kmsDataKeyReusePeriodSeconds,
+      kmsDataKeyReusePeriodSeconds:
+        key && aws?.kmsMasterKeyID ? integer(attributes.KmsDataKeyReusePeriodSeconds) : aws?.kmsDataKeyReusePeriodSeconds,
       policy: aws?.policy && attributes.Policy && samePolicy(aws.policy, attributes.Policy) ? aws.policy : attributes.Policy || undefined,
       tags,
     },
@@ -131,7 +134,10 @@ export function specOf(attributes: Attributes, tags: Record<string, string>, spe
 type RedriveAllowPolicy = NonNullable<NonNullable<QueueSpec["aws"]>["redriveAllowPolicy"]>;
 
 /** SQS need not say that all queues are allowed, and the order of the sources means nothing. */
-function allowed(policy: Record<string, unknown> | undefined, inSpec: RedriveAllowPolicy | undefined): DeepPartial<RedriveAllowPolicy> | undefined {
+function allowed(
+  policy: Record<string, unknown> | undefined,
+  inSpec: RedriveAllowPolicy | undefined,
+): DeepPartial<RedriveAllowPolicy> | undefined {
   if (!policy) return inSpec?.redrivePermission === "allowAll" ? inSpec : undefined;
   const sources = policy.sourceQueueArns as string[] | undefined;
   const same = sources?.toSorted().join() === inSpec?.sourceQueueARNs?.toSorted().join();
