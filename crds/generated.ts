@@ -33,6 +33,9 @@ function summary(kind: KindDefinition): object {
     service: kind.service,
     providers: kind.providers,
     jsonFields: paths(schema, (field) => field.compare === "json"),
+    alwaysSet: Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
+      schema.required?.includes(name) || field.default !== undefined ? [name] : [],
+    ),
   };
 }
 

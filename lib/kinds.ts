@@ -11,6 +11,8 @@ export interface Kind extends ResourceType {
   providers: string[];
   /** Paths in the spec whose values are JSON texts. */
   jsonFields: string[];
+  /** Fields of the spec that always have a value, as they are required or have a default. */
+  alwaysSet: string[];
 }
 
 /** Every kind of ours. */

@@ -1,9 +1,12 @@
 import { leaves } from "./diff.ts";
 
 /**
- * The paths that a spec sets and might leave out another time: those in blocks of one provider and optional ones. A later
- * run resets them in the cloud when they have left the spec. What always has a value needs no remembering, but does no harm.
+ * The paths that a spec sets and might leave out another time. A later run resets them in the cloud when they have left
+ * the spec.
+ *
+ * @param alwaysSet - fields with a default, which can't be left out
  */
-export function appliedFields(spec: object): string[] {
-  return [...leaves(spec)].filter(([, value]) => value !== undefined).map(([path]) => path);
+export function appliedFields(spec: object, alwaysSet: readonly string[]): string[] | undefined {
+  const paths = [...leaves(spec)].filter(([path, value]) => value !== undefined && !alwaysSet.includes(path)).map(([path]) => path);
+  return paths.length ? paths : undefined;
 }

@@ -47,7 +47,9 @@ export async function reconcileObject(
   const log = parentLog.child({ kind: kind.kind, ...place });
   const startedAt = context.now();
   let why: RunReason | undefined;
+  let before: ServiceObject | undefined;
   const claim = await Claim.take(context, { type: kind, ...place }, (object) => {
+    before = object;
     why = dueReason(object, connected.account, startedAt);
     return beginning(object, why, context, startedAt);
   });
@@ -64,10 +66,9 @@ export async function reconcileObject(
     outcome = outcomeOf(error);
   }
   try {
-    const finished = report({ outcome, ...found, why: why ?? "Requested", startedAt, finishedAt: context.now(), job: context.job, log, account: connected.account });
-    const before = claim.object;
+    const finished = report({ outcome, ...found, why: why ?? "Requested", startedAt, finishedAt: context.now(), job: context.job, log, account: connected.account, alwaysSet: kind.alwaysSet });
     if (outcome.result !== "Gone") await claim.finish((status) => finished.status(claim.object, status));
-    await recordEvent(context.store, before, finished, context.now());
+    await recordEvent(context.store, before ?? claim.object, finished, context.now());
     log[outcome.result === "Failed" ? "error" : "info"]({ step: "done", result: outcome.result, reason: outcome.reason, changes: found.changes }, outcome.message);
     return finished;
   } catch (error) {

@@ -28,6 +28,8 @@ export interface Ending {
   account: CloudAccount | undefined;
   /** ARN or ARM id, of a resource that was seen and is ours. */
   externalID: string | undefined;
+  /** Fields of the kind's spec that always have a value. */
+  alwaysSet: readonly string[];
 }
 
 /** What is told of one object's run: its status, and a line for the Job's summary. */
@@ -84,7 +86,7 @@ export function report(ending: Ending): Report {
         ),
         operation: outcome.result === "Failed" || done ? undefined : current.operation,
         externalID: ending.externalID ?? current.externalID,
-        appliedFields: done ? appliedFields(object.spec) : current.appliedFields,
+        appliedFields: done ? appliedFields(object.spec, ending.alwaysSet) : current.appliedFields,
         failures,
         lastRun: last,
         history: remember(current.history ?? [], last),
