@@ -1,0 +1,38 @@
+import type { StatusCause } from "./errors.ts";
+
+/** How server-side apply begins to say that a manifest does not fit the schema. */
+export const untypedPatch = "failed to create typed patch object";
+
+/** What is wrong with an object, one `field: message` per mistake, without what only repeats or echoes values. */
+export function causes(message: string, list: StatusCause[] = []): string[] {
+  if (message.startsWith(untypedPatch)) return untyped(message);
+  const unknown = [...message.matchAll(/(?:unknown|duplicate) field \\?"([^"\\]+)\\?"/g)].map(([text, field]) => `${field}: ${text.startsWith("u") ? "unknown field" : "field given twice"}`);
+  const named = list
+    .filter(({ message: said }) => !said?.includes("some validation rules were not checked"))
+    .map(({ field, message: said = "" }) => [field === "<nil>" ? "" : field, tidy(said, field)].filter(Boolean).join(": "));
+  const found = unknown.length ? unknown : named;
+  return found.length ? [...new Set(found)] : [withoutValue(message)];
+}
+
+/**
+ * A message without the value that it speaks of. The API server echoes values, and for a patch that it can't read
+ * the whole object: of a Secret that would be its data.
+ */
+export function withoutValue(message: string): string {
+  return message.replace(/Invalid value: (?:"(?:[^"\\]|\\.)*"|\{.*\}|\[.*\]|[^\s:]+): /gs, "");
+}
+
+function tidy(message: string, field = ""): string {
+  const policy = /denied request: (.*)/s.exec(message)?.[1];
+  const plain = withoutValue(policy ?? message)
+    .replace(`${field} in body `, "")
+    .replace(/^Unsupported value: .*?: supported values: /s, "must be one of ")
+    .replace(/^Required value(: )?/, (_, more) => (more ? "" : "is required"))
+    .replace(/^must be of type (\w+): ".*"$/s, "must be of type $1");
+  return plain.replace(/^Forbidden: /, "");
+}
+
+function untyped(message: string): string[] {
+  const mistakes = [...message.matchAll(/ \.([^\s:]+): (.+?)(?:, got .*)?$/gm)];
+  return mistakes.map(([, field, what]) => `${field}: ${what === "field not declared in schema" ? "unknown field" : what}`);
+}

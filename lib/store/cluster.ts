@@ -1,0 +1,110 @@
+import type { KubeObject } from "../../crds/api/objects.ts";
+import type { Client, RequestOptions } from "../kube/client.ts";
+import { answered, type Status } from "../kube/errors.ts";
+import { collectionPath, objectPath } from "../kube/path.ts";
+import { isStoreError } from "./errors.ts";
+import type { ListOptions, MergePatch, Ref, ResourceType, Store, WatchEvent, WriteOptions } from "./store.ts";
+
+interface List<T> {
+  items?: T[];
+  metadata: { resourceVersion: string };
+}
+
+/** Objects of a real cluster. Reads are never from a cache. */
+export class ClusterStore implements Store {
+  readonly #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async get<T extends KubeObject>(ref: Ref): Promise<T | undefined> {
+    try {
+      return await this.#client.request<T>("GET", objectPath(ref), { type: ref.type });
+    } catch (error) {
+      if (isStoreError(error, "NotFound")) return undefined;
+      throw error;
+    }
+  }
+
+  async list<T extends KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<{ items: T[]; resourceVersion: string }> {
+    const { items, metadata } = await this.#list<T>(type, options);
+    // the items of a list don't say what they are
+    const apiVersion = type.group ? `${type.group}/${type.version}` : type.version;
+    return { items: (items ?? []).map((item) => ({ ...item, apiVersion, kind: type.kind })), resourceVersion: metadata.resourceVersion };
+  }
+
+  create<T extends KubeObject>(type: ResourceType, object: T, options: WriteOptions): Promise<T> {
+    return this.#client.request("POST", collectionPath(type, object.metadata.namespace), { type, body: object, query: writeQuery(options) });
+  }
+
+  apply<T extends KubeObject>(type: ResourceType, object: T, options: WriteOptions & { force?: boolean; subresource?: "status" }): Promise<T> {
+    const { name, namespace } = object.metadata;
+    return this.#client.request("PATCH", objectPath({ type, namespace, name }, options.subresource), {
+      type,
+      body: object,
+      // JSON is YAML, and every server since 1.22 takes it
+      contentType: "application/apply-patch+yaml",
+      query: { ...writeQuery(options), force: options.force || undefined },
+    });
+  }
+
+  patch<T extends KubeObject>(ref: Ref, patch: MergePatch, options: WriteOptions & { subresource?: "status" }): Promise<T> {
+    return this.#client.request("PATCH", objectPath(ref, options.subresource), {
+      type: ref.type,
+      body: patch,
+      contentType: "application/merge-patch+json",
+      query: writeQuery(options),
+    });
+  }
+
+  async delete(ref: Ref, { uid, dryRun, propagation }: { uid?: string; dryRun?: boolean; propagation?: "Background" | "Foreground" | "Orphan" } = {}): Promise<boolean> {
+    const body = {
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      ...(uid ? { preconditions: { uid } } : {}),
+      ...(dryRun ? { dryRun: ["All"] } : {}),
+      ...(propagation ? { propagationPolicy: propagation } : {}),
+    };
+    try {
+      await this.#client.request("DELETE", objectPath(ref), { type: ref.type, body });
+      return true;
+    } catch (error) {
+      if (isStoreError(error, "NotFound")) return false;
+      throw error;
+    }
+  }
+
+  async *watch<T extends KubeObject>(
+    type: ResourceType,
+    { resourceVersion, signal, ...options }: ListOptions & { resourceVersion?: string; signal?: AbortSignal },
+  ): AsyncGenerator<WatchEvent<T>, void, undefined> {
+    let from = resourceVersion;
+    try {
+      // without a version the server would first send everything there is
+      from ??= (await this.#list<T>(type, options, { signal, query: { limit: 1 } })).metadata.resourceVersion;
+    } catch (error) {
+      if (signal?.aborted) return;
+      throw error;
+    }
+    const query = { ...selectors(options), watch: true, resourceVersion: from };
+    for await (const line of this.#client.lines(collectionPath(type, options.namespace), { type, query, signal })) {
+      const event = JSON.parse(line) as WatchEvent<T> | { type: "ERROR"; object: Status };
+      if (event.type === "ERROR") throw answered(event.object.code ?? 500, event.object, { ...this.#client, type });
+      yield event;
+    }
+  }
+
+  #list<T>(type: ResourceType, options: ListOptions, request: RequestOptions = {}): Promise<List<T>> {
+    return this.#client.request("GET", collectionPath(type, options.namespace), { type, ...request, query: { ...selectors(options), ...request.query } });
+  }
+}
+
+function selectors({ labelSelector, fieldSelector }: ListOptions) {
+  return { labelSelector, fieldSelector };
+}
+
+/** An unknown field is refused by name instead of being dropped. */
+function writeQuery({ fieldManager, dryRun }: WriteOptions) {
+  return { fieldManager, fieldValidation: "Strict", dryRun: dryRun ? "All" : undefined };
+}
