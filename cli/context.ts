@@ -25,21 +25,28 @@ export interface Frame {
   connect(flags: GlobalFlags): Promise<Context>;
 }
 
+/** The same cluster, in another namespace. */
+export function within(context: Context, namespace: string | undefined): Context {
+  return namespace === undefined || namespace === context.namespace ? context : { ...context, namespace };
+}
+
 /** The frame of this process: the client is loaded with the first connect. */
 export function processFrame(io: Io): Frame {
   return {
     io,
-    connect: async (flags) => {
+    connect: async ({ namespace, context, kubeconfig, as, asGroup, requestTimeout }) => {
+      const timeout = requestTimeout === undefined ? 0 : parseDuration(requestTimeout, "--request-timeout");
       const { connect } = await import("../lib/kube/index.ts");
-      const connection = await connect({
-        ...(flags.namespace !== undefined && { namespace: flags.namespace }),
-        ...(flags.context !== undefined && { context: flags.context }),
-        ...(flags.kubeconfig !== undefined && { kubeconfig: flags.kubeconfig }),
-        ...(flags.as !== undefined && { as: flags.as }),
-        ...(flags.asGroup !== undefined && { asGroups: flags.asGroup }),
-        ...(flags.requestTimeout !== undefined && { requestTimeoutMs: parseDuration(flags.requestTimeout, "--request-timeout") }),
+      const connection = connect({
+        namespace,
+        context,
+        kubeconfig,
+        as,
+        asGroups: asGroup,
+        // 0 is no limit of the user's, as with kubectl
+        ...(timeout > 0 && { requestTimeoutSeconds: timeout / 1000 }),
       });
-      return Object.assign(connection, { now: () => new Date() });
+      return { ...connection, now: () => new Date() };
     },
   };
 }

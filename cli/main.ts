@@ -1,12 +1,8 @@
 #!/usr/bin/env node
-import module from "node:module";
-import { homedir } from "node:os";
-import { join } from "node:path";
-
 import type { ExitCode } from "../lib/errors.ts";
+import { enableCompileCache } from "./compile-cache.ts";
 
-// a compiled copy halves the start; beside kubectl's own cache, as a folder that others may write to could be used to slip code in
-module.enableCompileCache?.(join(process.env.KUBECACHEDIR ?? join(homedir(), ".kube", "cache"), "kubectl-cloud"));
+enableCompileCache();
 
 // a reader that went away, such as `head`, is no error
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));

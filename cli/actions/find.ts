@@ -1,6 +1,7 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
+import type { ResourceType } from "../../lib/store/store.ts";
 import type { Context } from "../context.ts";
 import { didYouMean } from "../nearest.ts";
 import { displayName, type NamedTarget } from "../target.ts";
@@ -23,7 +24,7 @@ export async function notFound(context: Context, { kind, name }: NamedTarget): P
 }
 
 /** Names of a kind's objects in the namespace; none when the caller may not list them. */
-export async function namesOf(context: Context, kind: NamedTarget["kind"]): Promise<string[]> {
+export async function namesOf(context: Context, kind: ResourceType): Promise<string[]> {
   try {
     const { items } = await context.store.list(kind, { namespace: kind.namespaced ? context.namespace : undefined });
     return items.map(({ metadata }) => metadata.name);

@@ -19,6 +19,7 @@ export interface FieldSchema {
   additionalProperties?: FieldSchema;
   items?: FieldSchema;
   required?: string[];
+  "x-kubernetes-validations"?: { rule: string; message: string }[];
 }
 
 /** The spec's schema of a kind, by its singular name; loaded when it is used. */
@@ -70,4 +71,13 @@ export function withDefaults(schema: FieldSchema, value: unknown): unknown {
     if (given !== undefined) out[name] = withDefaults(child, given);
   }
   return out;
+}
+
+/** Why the field at a path can't be changed, or undefined when it can. */
+export function immutable(schema: FieldSchema, path: string): string | undefined {
+  const [name = "", ...rest] = path.split(".");
+  const child = schema.properties?.[name];
+  if (!child) return undefined;
+  const rule = child["x-kubernetes-validations"]?.find((one) => one.rule === "self == oldSelf");
+  return rule?.message ?? (rest.length ? immutable(child, rest.join(".")) : undefined);
 }

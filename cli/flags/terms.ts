@@ -5,7 +5,8 @@ import type { Leaf } from "./schema.ts";
  * A bare field name is replaced only where it can't be an ordinary word: with a dot or a capital in it.
  */
 export function inFlagTerms(message: string, fields: readonly Leaf[]): string {
-  let text = message;
+  // what is said of the spec as a whole needs no name
+  let text = message.replaceAll(/(?<![-\w.])spec: /g, "");
   for (const { path, flag } of fields.toSorted((a, b) => b.path.length - a.path.length)) {
     const escaped = path.replaceAll(".", String.raw`\.`);
     const word = /[A-Z.]/.test(path) ? `(?:spec\\.)?${escaped}` : `spec\\.${escaped}`;

@@ -1,0 +1,66 @@
+import { apiVersion, cliManager } from "../../crds/api/names.ts";
+import type { ServiceObject } from "../../crds/api/objects.ts";
+import { exitCodes, KnownError } from "../../lib/errors.ts";
+import type { Kind } from "../../lib/kinds.ts";
+import { specHash } from "../../lib/spec-hash.ts";
+import type { Context } from "../context.ts";
+import { difference, formatDifference } from "../flags/difference.ts";
+import { type FieldSchema, immutable, withDefaults } from "../flags/schema.ts";
+import { displayName } from "../target.ts";
+import { requestAnnotations, requester } from "./request.ts";
+
+/** How far a write goes: `client` asks the cluster nothing, `server` lets it check and stores nothing. */
+export type DryRun = "none" | "client" | "server";
+
+/** An object to create from what flags gave. */
+export interface CreateRequest {
+  kind: Kind;
+  name: string;
+  spec: Record<string, unknown>;
+  schema: FieldSchema;
+  dryRun: DryRun;
+}
+
+/** What became of an object. */
+export interface Written {
+  kind: Kind;
+  object: ServiceObject;
+  change: "created" | "configured" | "unchanged";
+}
+
+/**
+ * Creates an object. The API server checks it before anything is written. One that exists with the same spec is left as it is.
+ * Throws `Exists` (exit code 4) with the difference for one that has another, and `Invalid` for what the server does not accept.
+ */
+export async function create(context: Context, request: CreateRequest): Promise<Written> {
+  const { kind, name, spec, dryRun } = request;
+  const { store, namespace } = context;
+  const manifest = { apiVersion, kind: kind.kind, metadata: { name, namespace }, spec } as unknown as ServiceObject;
+  if (dryRun === "client") return { kind, object: manifest, change: "created" };
+  const [existing, user] = await Promise.all([store.get<ServiceObject>({ type: kind, namespace, name }), requester(context)]);
+  if (existing) return unchanged(existing, request);
+  const checked = await store.apply(kind, manifest, { fieldManager: cliManager, dryRun: true });
+  const annotated = { ...manifest, metadata: { ...manifest.metadata, annotations: requestAnnotations(user, specHash(checked.spec)) } };
+  const object = await store.apply(kind, annotated, { fieldManager: cliManager, dryRun: dryRun === "server" });
+  return { kind, object, change: "created" };
+}
+
+/** Checks that the object that exists is the one asked for. */
+function unchanged(existing: ServiceObject, { kind, name, spec, schema }: CreateRequest): Written {
+  const object = displayName(kind, name);
+  if (existing.metadata.deletionTimestamp) {
+    const hint = `wait until it is gone: kubectl cloud delete ${kind.singular}/${name} --wait`;
+    throw new KnownError(`${object} is being deleted`, { code: "Exists", hint, exitCode: exitCodes.refused });
+  }
+  const differences = difference(existing.spec, withDefaults(schema, spec));
+  if (!differences.length) return { kind, object: existing, change: "unchanged" };
+  const lines = differences.map((one) => {
+    const fixed = immutable(schema, one.path);
+    return `  ${formatDifference(one)}${fixed ? ` (${fixed})` : ""}`;
+  });
+  throw new KnownError(`${object} exists with another spec; there → asked for:\n${lines.join("\n")}`, {
+    code: "Exists",
+    hint: `nothing was changed; to change it use \`kubectl edit ${kind.plural}.${kind.group} ${name}\`, \`kubectl patch\`, or a manifest with \`kubectl cloud create -f FILE\``,
+    exitCode: exitCodes.refused,
+  });
+}

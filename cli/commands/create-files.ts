@@ -1,0 +1,28 @@
+import { UsageError } from "../../lib/errors.ts";
+import { serviceKinds } from "../../lib/kinds.ts";
+import { apply } from "../actions/apply.ts";
+import type { Frame } from "../context.ts";
+import { parseDuration } from "../duration.ts";
+import { placeManifests, readManifests } from "../manifests.ts";
+import { serviceKind } from "../target.ts";
+import type { CreateFlags } from "./create.ts";
+import { finish } from "./written.ts";
+
+/** `create -f`: the objects of files. `word` is what stands where a kind would. */
+export async function createFromFiles(frame: Frame, flags: CreateFlags, word: string | undefined): Promise<void> {
+  if (word !== undefined) serviceKind(word);
+  if (!flags.filename) {
+    const names = serviceKinds.map(({ singular }) => singular).join(", ");
+    throw new UsageError(
+      "neither a KIND nor -f FILE given",
+      `name a kind (${names}), as in \`kubectl cloud create queue orders --account NAME\``,
+    );
+  }
+  if (flags.set) throw new UsageError("-f and --set don't go together", "write the field into the file");
+  const timeoutMs = parseDuration(flags.timeout, "--timeout");
+  const manifests = await readManifests(flags.filename, frame.io);
+  const context = await frame.connect(flags);
+  const placed = placeManifests(manifests, context.namespace, flags.namespace !== undefined);
+  const written = await apply(context, placed, flags.dryRun);
+  await finish(context, frame.io, flags, written, timeoutMs);
+}

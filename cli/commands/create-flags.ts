@@ -1,0 +1,77 @@
+import { UsageError } from "../../lib/errors.ts";
+import { accountType, type Kind } from "../../lib/kinds.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
+import { create } from "../actions/create.ts";
+import { namesOf } from "../actions/find.ts";
+import type { Context, Frame } from "../context.ts";
+import { parseDuration } from "../duration.ts";
+import { type FieldSchema, type Leaf, leaves } from "../flags/schema.ts";
+import { type Given, readSpec } from "../flags/spec.ts";
+import { inFlagTerms } from "../flags/terms.ts";
+import { check } from "../flags/value.ts";
+import type { CreateFlags } from "./create.ts";
+import { finish } from "./written.ts";
+
+/** What the command line said of the object. */
+export interface FromFlags {
+  kind: Kind;
+  name: string | undefined;
+  schema: FieldSchema;
+  given: Map<Leaf, Given>;
+}
+
+/** An object's name, as Kubernetes and our CRDs take it. */
+const nameSchema: FieldSchema = {
+  type: "string",
+  maxLength: 63,
+  pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+};
+
+/** `create KIND NAME` with flags. Throws one UsageError that names everything missing or wrong, before the cluster is asked for anything else. */
+export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, name, schema, given }: FromFlags): Promise<void> {
+  if (flags.filename) throw new UsageError("-f and KIND don't go together", "give the object by flags or by files");
+  const timeoutMs = parseDuration(flags.timeout, "--timeout");
+  const { spec, problems } = readSpec(schema, given, flags.set ?? []);
+  if (name === undefined) problems.unshift("NAME is missing: name of the object");
+  else {
+    const problem = check(nameSchema, name);
+    if (problem) problems.unshift(`NAME: ${problem}`);
+  }
+  if (name === undefined || problems.length) throw await wrongFlags(frame, flags, kind, problems);
+  const context = await frame.connect(flags);
+  const written = await inTerms(leaves(schema), () => create(context, { kind, name, spec, schema, dryRun: flags.dryRun }));
+  await finish(context, frame.io, flags, [written], timeoutMs);
+}
+
+async function wrongFlags(frame: Frame, flags: CreateFlags, kind: Kind, problems: readonly string[]): Promise<UsageError> {
+  const noAccount = problems.some((problem) => problem.startsWith("--account is missing"));
+  const help = `see \`kubectl cloud create ${kind.singular} --help\``;
+  const hint = noAccount ? await accountHint(frame, flags) : help;
+  const [only] = problems;
+  return new UsageError(
+    problems.length === 1 && only ? only : `create ${kind.singular}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    hint,
+  );
+}
+
+/** Names the accounts there are; without a cluster or the right to list them, says where to find them. */
+async function accountHint(frame: Frame, flags: CreateFlags): Promise<string> {
+  try {
+    const context: Context = await frame.connect({ requestTimeout: "2s", ...flags });
+    const names = await namesOf(context, accountType);
+    if (names.length) return `the accounts are ${names.join(", ")}: add --account ${names.length === 1 ? names[0] : "with one of them"}`;
+  } catch {
+    // the mistake is the flag: a cluster that can't be asked is no reason to speak of anything else
+  }
+  return "see `kubectl get cloudaccounts`, or add one with `kubectl cloud account add`";
+}
+
+/** Runs it; what the API server says of the spec is said again in terms of flags. */
+async function inTerms<T>(fields: readonly Leaf[], act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isStoreError(error, "Invalid")) throw error;
+    throw new UsageError(inFlagTerms(error.message, fields), error.hint);
+  }
+}

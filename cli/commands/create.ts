@@ -1,0 +1,99 @@
+import { Command, Option } from "commander";
+
+import { findKind, type Kind, serviceKinds } from "../../lib/kinds.ts";
+import type { GlobalFlags } from "../context.ts";
+import { examples, outputFlag, repeatable } from "../flags/common.ts";
+import { addSchemaFlags } from "../flags/options.ts";
+import { loadSchema } from "../flags/schema.ts";
+import type { Configure } from "../verbs.ts";
+
+/** The flags of create that don't come from a schema. */
+export interface CreateFlags extends GlobalFlags {
+  filename?: string[];
+  set?: string[];
+  dryRun: "none" | "client" | "server";
+  output?: "json" | "yaml" | "name";
+  wait?: boolean;
+  timeout: string;
+}
+
+export const configure: Configure = async (command, frame, args) => {
+  addOwnFlags(command);
+  const kind = await kindAmong(args);
+  if (!kind) {
+    command
+      .argument("[KIND]", `${serviceKinds.map(({ singular }) => singular).join(", ")}; \`create KIND --help\` shows its flags`)
+      .argument("[NAME]", "name of the object, in the namespace")
+      .addHelpText("after", general);
+    command.action(async (word: string | undefined) => {
+      const { createFromFiles } = await import("./create-files.ts");
+      await createFromFiles(frame, command.optsWithGlobals<CreateFlags>(), word);
+    });
+    return;
+  }
+  const schema = await loadSchema(kind.singular);
+  const given = addSchemaFlags(command, schema, kind.kind);
+  command
+    .usage(`${kind.singular} NAME [flags]`)
+    .description(`Create a ${kind.kind}: a Kubernetes object from which a run makes the service in the cloud account.`)
+    .argument("<KIND>")
+    .argument("[NAME]", "name of the object, in the namespace")
+    .addHelpText(
+      "after",
+      examples(
+        [
+          `A ${kind.kind} in the account dev, and wait until it can be used`,
+          `kubectl cloud create ${kind.singular} orders --account dev --wait`,
+        ],
+        ["The manifest only, for GitOps", `kubectl cloud create ${kind.singular} orders --account dev --dry-run=client -o yaml`],
+      ),
+    )
+    .action(async (_: string, name: string | undefined) => {
+      const { createFromFlags } = await import("./create-flags.ts");
+      await createFromFlags(frame, command.optsWithGlobals<CreateFlags>(), { kind, name, schema, given: given() });
+    });
+};
+
+const general = examples(
+  ["A queue in the account dev", "kubectl cloud create queue orders --account dev --fifo"],
+  ["What flags a queue has", "kubectl cloud create queue --help"],
+  ["All objects of a file: created, changed or left as they are", "kubectl cloud create -f queues.yaml"],
+);
+
+function addOwnFlags(command: Command): void {
+  command
+    .addOption(repeatable(new Option("-f, --filename <FILE>", "make the objects of this file, declaratively; - is stdin; may be repeated")))
+    .addOption(repeatable(new Option("--set <PATH=VALUE>", "set a field by its path in the spec; may be repeated")))
+    .addOption(
+      new Option("--dry-run <HOW>", "client: only print what would be sent; server: let the cluster check it; nothing is stored")
+        .choices(["none", "client", "server"])
+        .default("none"),
+    )
+    .addOption(outputFlag(["json", "yaml", "name"], "print the object"))
+    .option("--wait", "wait until it is ready, and tell what happens")
+    .option("--timeout <DURATION>", "how long to wait", "10m");
+}
+
+/** The kind that the arguments name: the first operand, read with that kind's own flags. */
+async function kindAmong(args: readonly string[]): Promise<Kind | undefined> {
+  const candidates = new Set(args.map((word) => findKind(word)).filter((kind) => kind?.service));
+  for (const kind of candidates) {
+    if (!kind) continue;
+    const trial = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+    addOwnFlags(trial);
+    addSchemaFlags(trial, await loadSchema(kind.singular), kind.kind);
+    const [first] = operandsOf(trial, args);
+    if (first !== undefined && findKind(first) === kind) return kind;
+  }
+  return undefined;
+}
+
+function operandsOf(trial: Command, args: readonly string[]): string[] {
+  try {
+    const { operands, unknown } = trial.parseOptions([...args]);
+    return [...operands, ...unknown];
+  } catch {
+    // a flag without its value: the words before it are enough, and the error comes when it is parsed in earnest
+    return args.filter((word) => !word.startsWith("-"));
+  }
+}

@@ -1,0 +1,99 @@
+import { Option } from "commander";
+
+import { group } from "../../crds/api/names.ts";
+import { UsageError } from "../../lib/errors.ts";
+import type { DryRun } from "../actions/create.ts";
+import { type Deleted, deleteObjects } from "../actions/delete.ts";
+import { kickDispatch } from "../actions/dispatch.ts";
+import { type Context, type Frame, type GlobalFlags, within } from "../context.ts";
+import { parseDuration } from "../duration.ts";
+import { examples, repeatable } from "../flags/common.ts";
+import { placeManifests, readManifests } from "../manifests.ts";
+import { displayName, type NamedTarget, parseNamed } from "../target.ts";
+import type { Configure } from "../verbs.ts";
+import { waitAndTell } from "./waiting.ts";
+
+interface Flags extends GlobalFlags {
+  filename?: string[];
+  wait: boolean;
+  timeout: string;
+  dryRun: DryRun;
+  ignoreNotFound?: boolean;
+  output?: "name";
+}
+
+export const configure: Configure = (command, frame) => {
+  command
+    .argument("[target...]", "KIND/NAME… or KIND NAME…")
+    .addOption(repeatable(new Option("-f, --filename <FILE>", "delete the objects of this file; - is stdin; may be repeated")))
+    .option("--wait", "wait until they are gone, and tell what happens", true)
+    .option("--no-wait", "return at once; a run deletes them from the cloud")
+    .option("--timeout <DURATION>", "how long to wait", "10m")
+    .addOption(
+      new Option("--dry-run <HOW>", "client: only say what would be deleted; server: let the cluster check it")
+        .choices(["none", "client", "server"])
+        .default("none"),
+    )
+    .option("--ignore-not-found", "what is not there counts as deleted")
+    .addOption(new Option("-o, --output <FORMAT>", "print only the names").choices(["name"]))
+    .addHelpText(
+      "after",
+      examples(
+        ["Delete a queue, in the cloud too unless its deletionPolicy is Retain", "kubectl cloud delete queue/orders"],
+        ["Without waiting", "kubectl cloud delete queue orders mail --no-wait"],
+      ),
+    )
+    .action(async (words: string[]) => {
+      const flags: Flags = command.optsWithGlobals();
+      const timeoutMs = parseDuration(flags.timeout, "--timeout");
+      const named = await toDelete(frame, flags, words);
+      const context = await frame.connect(flags);
+      const deleted: Deleted[] = [];
+      for (const [namespace, targets] of named(context)) {
+        const request = { targets, ignoreNotFound: flags.ignoreNotFound ?? false, dryRun: flags.dryRun };
+        deleted.push(...(await deleteObjects(within(context, namespace), request)));
+      }
+      await finishDelete(context, frame, flags, deleted, timeoutMs);
+    });
+};
+
+/** The objects by namespace, once the namespace is known. */
+async function toDelete(
+  frame: Frame,
+  { filename, namespace }: Flags,
+  words: readonly string[],
+): Promise<(context: Context) => Map<string, NamedTarget[]>> {
+  if (!filename) {
+    const targets = parseNamed(words);
+    return (context) => new Map([[context.namespace, targets]]);
+  }
+  if (words.length) throw new UsageError("-f and names don't go together", "give the objects by name or by files");
+  const manifests = await readManifests(filename, frame.io);
+  const account = manifests.find(({ kind }) => !kind.service);
+  if (account) throw new UsageError(`${account.kind.kind} is not a cloud service`, "delete it with kubectl");
+  return (context) => {
+    const placed = placeManifests(manifests, context.namespace, namespace !== undefined);
+    const byNamespace = new Map<string, NamedTarget[]>();
+    for (const { kind, object } of placed) {
+      const place = object.metadata.namespace ?? context.namespace;
+      byNamespace.set(place, [...(byNamespace.get(place) ?? []), { kind, name: object.metadata.name }]);
+    }
+    return byNamespace;
+  };
+}
+
+async function finishDelete(
+  context: Context,
+  { io }: Frame,
+  { dryRun, output, wait }: Flags,
+  deleted: readonly Deleted[],
+  timeoutMs: number,
+): Promise<void> {
+  const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[dryRun];
+  for (const { kind, name } of deleted) {
+    io.out(output === "name" ? `${displayName(kind, name)}\n` : `${kind.singular}.${group} "${name}" deleted${suffix}\n`);
+  }
+  if (dryRun !== "none" || !deleted.length) return;
+  const kick = await kickDispatch(context);
+  if (wait) await waitAndTell(context, io, deleted, "gone", timeoutMs, kick);
+}

@@ -1,0 +1,75 @@
+import type { ServiceObject } from "../../crds/api/objects.ts";
+import { exitCodes, KnownError } from "../../lib/errors.ts";
+import type { Kick } from "../actions/dispatch.ts";
+import { stateOf } from "../actions/state.ts";
+import { type Goal, type Outcome, wait } from "../actions/wait.ts";
+import { type Context, within } from "../context.ts";
+import { formatAge } from "../duration.ts";
+import type { Io } from "../io.ts";
+import { stepLine } from "../output/steps.ts";
+import { type NamedTarget, shortName } from "../target.ts";
+
+/** An object to wait for, in the state from which on. */
+export type Awaited = NamedTarget & { object: ServiceObject };
+
+/**
+ * Waits for all objects at once and tells what happens. Returns the objects as they are in the end, of those that are still there.
+ * Throws, once all have ended, for the first that was rejected (exit code 6) or timed out (5).
+ */
+export async function waitAndTell(
+  context: Context,
+  io: Io,
+  objects: readonly Awaited[],
+  goal: Goal,
+  timeoutMs: number,
+  kick: Kick,
+): Promise<ServiceObject[]> {
+  if (kick !== "started" && objects.some(({ object }) => goal === "gone" || stateOf(object, context.now()).ready !== "True")) {
+    io.note("the dispatcher takes it up within a minute");
+  }
+  const endings = await Promise.allSettled(objects.map((one) => tell(context, io, one, goal, timeoutMs)));
+  for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
+  return endings.flatMap((ending) => (ending.status === "fulfilled" && ending.value ? [ending.value] : []));
+}
+
+async function tell(
+  context: Context,
+  io: Io,
+  { kind, name, object }: Awaited,
+  goal: Goal,
+  timeoutMs: number,
+): Promise<ServiceObject | undefined> {
+  const short = shortName(kind, name);
+  const steps = wait(within(context, object.metadata.namespace), { kind, name }, object, { goal, timeoutMs });
+  for (;;) {
+    const { done, value } = await steps.next();
+    if (!done) io.note(stepLine(short, value));
+    else if (value.type === "reached") return value.object;
+    else throw ended(context, short, goal, timeoutMs, value);
+  }
+}
+
+function ended(context: Context, short: string, goal: Goal, timeoutMs: number, outcome: Exclude<Outcome, { type: "reached" }>): KnownError {
+  const look = `kubectl cloud status ${short}; kubectl cloud logs ${short}`;
+  switch (outcome.type) {
+    case "stalled": {
+      const { reason, message } = outcome.condition;
+      return new KnownError(`${short} ${goal === "gone" ? "can't be deleted" : "can't be made"}: ${reason}: ${message}`, {
+        code: reason,
+        hint: `see what was tried: kubectl cloud logs ${short}`,
+        exitCode: exitCodes.rejected,
+      });
+    }
+    case "deleted":
+      return new KnownError(`${short} was deleted meanwhile`, { code: "Deleted", hint: "create it again", exitCode: exitCodes.notFound });
+    case "timedOut": {
+      const { status, message } = stateOf(outcome.object, context.now());
+      const what = `${goal === "gone" ? "be gone" : "be ready"}; it is ${status}${message ? `: ${message}` : ""}`;
+      return new KnownError(`${short}: timed out after ${formatAge(timeoutMs)} waiting for it to ${what}`, {
+        code: "TimedOut",
+        hint: `it goes on by itself; see ${look}${status === "Pending" ? "; no run has taken it up: kubectl cloud doctor" : ""}`,
+        exitCode: exitCodes.timedOut,
+      });
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { writtenLine } from "../actions/apply.ts";
+import type { Written } from "../actions/create.ts";
+import { kickDispatch } from "../actions/dispatch.ts";
+import type { Context } from "../context.ts";
+import type { Io } from "../io.ts";
+import { asList, serialize } from "../output/serialize.ts";
+import { displayName } from "../target.ts";
+import type { CreateFlags } from "./create.ts";
+import { waitAndTell } from "./waiting.ts";
+
+/** After writing: says what was written, has it dispatched, waits when asked to, and prints the objects when asked to. */
+export async function finish(context: Context, io: Io, flags: CreateFlags, written: readonly Written[], timeoutMs: number): Promise<void> {
+  const { output, dryRun } = flags;
+  if (output === undefined) io.out(written.map((one) => `${writtenLine(one, dryRun)}\n`).join(""));
+  if (output === "name") io.out(written.map(({ kind, object }) => `${displayName(kind, object.metadata.name)}\n`).join(""));
+  const services = written.filter(({ kind }) => kind.service);
+  const changed = services.some(({ change }) => change !== "unchanged");
+  const kick = dryRun === "none" && changed ? await kickDispatch(context) : "started";
+  let objects = written.map(({ object }) => object);
+  if (flags.wait && dryRun === "none") {
+    const awaited = services.map(({ kind, object }) => ({ kind, name: object.metadata.name, object }));
+    objects = await waitAndTell(context, io, awaited, "ready", timeoutMs, kick);
+  }
+  if (output === "json" || output === "yaml") io.out(await serialize(asList(objects, objects.length === 1), output));
+}

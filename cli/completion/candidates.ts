@@ -1,0 +1,108 @@
+import type { Command, Option } from "commander";
+
+import { accountType, builtin, findKind, type Kind, serviceKinds } from "../../lib/kinds.ts";
+import type { ResourceType } from "../../lib/store/store.ts";
+import { namesOf } from "../actions/find.ts";
+import type { Frame, GlobalFlags } from "../context.ts";
+import { configureVerb, createProgram } from "../program.ts";
+import { verbs } from "../verbs.ts";
+
+/** A word to choose, with what it means. */
+export interface Candidate {
+  word: string;
+  about?: string;
+}
+
+/** What may stand where the last word is being typed; `files` when it is the name of a file. */
+export interface Completion {
+  candidates: Candidate[];
+  files: boolean;
+}
+
+/** Verbs whose operands are objects of service kinds. */
+const objectVerbs: ReadonlySet<string> = new Set(["status", "history", "logs", "delete"]);
+
+/** Completes the last word. The cluster is asked only where a name of its objects may stand. */
+export async function complete(words: readonly string[], frame: Frame): Promise<Completion> {
+  const [before, typed] = [words.slice(0, -1), words.at(-1) ?? ""];
+  const program = createProgram(frame);
+  const last = before.at(-1) ?? "";
+  // a flag that still waits for its value, which is what is being typed
+  const parsed = program.parseOptions(valueless(program, last) ? before.slice(0, -1) : [...before]);
+  program.args = [...parsed.operands, ...parsed.unknown];
+  const command = program.commands.find((one) => one.name() === program.args[0]);
+  if (command) await configureVerb(program, command, frame);
+  const options = [...(command?.options ?? []), ...program.options];
+  const waiting = options.find((option) => option.required && isFlag(option, last));
+  if (waiting?.long === "--filename" || waiting?.long === "--kubeconfig") return { candidates: [], files: true };
+  const ask = names(frame, program.opts());
+  const found = waiting
+    ? await values(waiting, ask)
+    : typed.startsWith("-")
+      ? flags(options)
+      : await operands(program, command, typed, ask);
+  return { candidates: found.filter(({ word }) => word.startsWith(typed)), files: false };
+}
+
+function valueless(program: Command, word: string): boolean {
+  return program.options.some((option) => option.required && isFlag(option, word));
+}
+
+function isFlag({ short, long }: Option, word: string): boolean {
+  return word !== "" && (word === short || word === long);
+}
+
+type Ask = (type: ResourceType) => Promise<Candidate[]>;
+
+function names(frame: Frame, flags: GlobalFlags): Ask {
+  return async (type) => {
+    const found = await namesOf(await frame.connect(flags), type);
+    return found.map((word) => ({ word }));
+  };
+}
+
+function values(option: Option, ask: Ask): Candidate[] | Promise<Candidate[]> {
+  if (option.argChoices) return option.argChoices.map((word) => ({ word }));
+  if (option.long === "--account") return ask(accountType);
+  if (option.long === "--namespace") return ask(builtin.namespace);
+  return [];
+}
+
+function flags(options: readonly Option[]): Candidate[] {
+  return [
+    ...options.filter(({ hidden }) => !hidden).map(({ long, description }) => ({ word: long ?? "", about: description })),
+    { word: "--help" },
+  ];
+}
+
+async function operands(program: Command, command: Command | undefined, typed: string, ask: Ask): Promise<Candidate[]> {
+  if (!command) return program.args.length ? [] : verbs.map(({ name, summary }) => ({ word: name, about: summary }));
+  const given = operandsOf(command, program.args.slice(1));
+  const choices = command.registeredArguments[given.length]?.argChoices;
+  if (choices) return choices.map((word) => ({ word }));
+  if (command.name() === "create") return given.length ? [] : kindWords();
+  if (!objectVerbs.has(command.name())) return [];
+  const [first] = given;
+  if (typed.includes("/")) return slashed(findKind(typed.split("/")[0] ?? ""), typed, ask);
+  if (first === undefined || first.includes("/")) return kindWords();
+  const kind = findKind(first);
+  return kind ? ask(kind) : [];
+}
+
+function operandsOf(command: Command, args: readonly string[]): string[] {
+  try {
+    return command.parseOptions([...args]).operands;
+  } catch {
+    // a flag without its value at the end
+    return args.filter((word) => !word.startsWith("-"));
+  }
+}
+
+function kindWords(): Candidate[] {
+  return serviceKinds.map(({ singular, kind }) => ({ word: singular, about: kind }));
+}
+
+async function slashed(kind: Kind | undefined, typed: string, ask: Ask): Promise<Candidate[]> {
+  const prefix = typed.slice(0, typed.indexOf("/") + 1);
+  return kind ? (await ask(kind)).map(({ word }) => ({ word: prefix + word })) : [];
+}
