@@ -22,14 +22,16 @@ const networkCodes = new Set([
   "ENETUNREACH",
 ]);
 
-/** AWS' own code, or node's for a network error. */
+/** AWS' own code, node's for a network error, or the status of an answer that can't be read. */
 export function codeOf(error: Error): string {
   const { Code, code, name } = error as Answered;
+  if (error instanceof SyntaxError) return `HTTP ${statusOf(error)}`;
   return Code ?? (isNetworkError(error) && code ? code : name);
 }
 
 /** The message, also of an error that only wraps others (a connection tried over IPv6 and IPv4). */
 export function messageOf(error: Error): string {
+  if (error instanceof SyntaxError) return "the answer is not one of AWS";
   const inner = error instanceof AggregateError ? (error.errors[0] as Error | undefined)?.message : undefined;
   return error.message || inner || "no message";
 }
