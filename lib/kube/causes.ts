@@ -6,7 +6,9 @@ export const untypedPatch = "failed to create typed patch object";
 /** What is wrong with an object, one `field: message` per mistake, without what only repeats or echoes values. */
 export function causes(message: string, list: StatusCause[] = []): string[] {
   if (message.startsWith(untypedPatch)) return untyped(message);
-  const unknown = [...message.matchAll(/(?:unknown|duplicate) field \\?"([^"\\]+)\\?"/g)].map(([text, field]) => `${field}: ${text.startsWith("u") ? "unknown field" : "field given twice"}`);
+  const unknown = [...message.matchAll(/(?:unknown|duplicate) field \\?"([^"\\]+)\\?"/g)].map(
+    ([text, field]) => `${field}: ${text.startsWith("u") ? "unknown field" : "field given twice"}`,
+  );
   const named = list
     .filter(({ message: said }) => !said?.includes("some validation rules were not checked"))
     .map(({ field, message: said = "" }) => [field === "<nil>" ? "" : field, tidy(said, field)].filter(Boolean).join(": "));

@@ -1,6 +1,5 @@
 import http, { type IncomingMessage } from "node:http";
 import https, { type RequestOptions as NodeOptions } from "node:https";
-import { setTimeout as wait } from "node:timers/promises";
 
 import { StoreError } from "../store/errors.ts";
 import type { ResourceType } from "../store/store.ts";
@@ -52,7 +51,10 @@ export class Client {
       return JSON.parse(content) as T;
     } catch {
       const asked = where(this);
-      throw new StoreError(`The server ${asked} answered with something else than JSON.`, { code: "ServerError", hint: "Is it an API server? Check `kubectl cluster-info`." });
+      throw new StoreError(`The server ${asked} answered with something else than JSON.`, {
+        code: "ServerError",
+        hint: "Is it an API server? Check `kubectl cluster-info`.",
+      });
     }
   }
 
@@ -97,12 +99,16 @@ export class Client {
       }
       const seconds = failure.retryAfterSeconds ?? 0.2 * 2 ** attempt;
       if (attempt === attempts || seconds > longestWaitSeconds) throw failure;
+      const { setTimeout: wait } = await import("node:timers/promises");
       await wait(seconds * 1000, undefined, options.signal ? { signal: options.signal } : {});
     }
   }
 
   /** TLS options, agent and headers. Credentials are asked for each time: a token may have been renewed meanwhile. */
-  async #prepare(method: Method, { body, contentType, headers }: RequestOptions): Promise<{ prepared: NodeOptions; payload: string | undefined }> {
+  async #prepare(
+    method: Method,
+    { body, contentType, headers }: RequestOptions,
+  ): Promise<{ prepared: NodeOptions; payload: string | undefined }> {
     const payload = body === undefined ? undefined : JSON.stringify(body);
     const prepared: NodeOptions = { headers: {} };
     try {

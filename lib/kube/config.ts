@@ -53,7 +53,9 @@ export function loadConfig(options: ConfigOptions = {}): LoadedConfig {
   if (!user) throw incomplete(contextName, `user "${context.user}"`);
   const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server, process.env);
   config.loadFromOptions({
-    clusters: [{ ...cluster, skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith("http:"), ...(proxyUrl ? { proxyUrl } : {}) }],
+    clusters: [
+      { ...cluster, skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith("http:"), ...(proxyUrl ? { proxyUrl } : {}) },
+    ],
     users: [user],
     contexts: [{ ...context, user: user.name }],
     currentContext: contextName,
@@ -69,7 +71,8 @@ export function loadConfig(options: ConfigOptions = {}): LoadedConfig {
 
 function loadFiles({ kubeconfig }: ConfigOptions): KubeConfig {
   if (kubeconfig) {
-    if (!existsSync(kubeconfig)) throw mistake("KubeconfigMissing", `There is no kubeconfig at ${kubeconfig}.`, `Give another with --kubeconfig; ${kindHint}.`);
+    if (!existsSync(kubeconfig))
+      throw mistake("KubeconfigMissing", `There is no kubeconfig at ${kubeconfig}.`, `Give another with --kubeconfig; ${kindHint}.`);
     return load(kubeconfig);
   }
   const named = (process.env.KUBECONFIG ?? "").split(delimiter).filter(Boolean);
@@ -80,8 +83,14 @@ function loadFiles({ kubeconfig }: ConfigOptions): KubeConfig {
     config.loadFromCluster();
     return config;
   }
-  const looked = named.length ? `$KUBECONFIG names ${named.join(", ")}, which does not exist` : "there is no ~/.kube/config and $KUBECONFIG is not set";
-  throw mistake("KubeconfigMissing", `No cluster is configured: ${looked}.`, `Point --kubeconfig or $KUBECONFIG at a kubeconfig; ${kindHint}.`);
+  const looked = named.length
+    ? `$KUBECONFIG names ${named.join(", ")}, which does not exist`
+    : "there is no ~/.kube/config and $KUBECONFIG is not set";
+  throw mistake(
+    "KubeconfigMissing",
+    `No cluster is configured: ${looked}.`,
+    `Point --kubeconfig or $KUBECONFIG at a kubeconfig; ${kindHint}.`,
+  );
 }
 
 function load(file: string): KubeConfig {
@@ -89,7 +98,11 @@ function load(file: string): KubeConfig {
   try {
     config.loadFromFile(file);
   } catch (error) {
-    throw mistake("KubeconfigInvalid", `The kubeconfig ${file} can't be read: ${reasonOf(error)}.`, "`kubectl config view` shows how kubectl reads it.");
+    throw mistake(
+      "KubeconfigInvalid",
+      `The kubeconfig ${file} can't be read: ${reasonOf(error)}.`,
+      "`kubectl config view` shows how kubectl reads it.",
+    );
   }
   for (const { exec } of config.users) {
     // as kubectl does: a command with a slash is relative to the file that names it
@@ -115,7 +128,8 @@ function union<T extends { name: string }>(first: T[], second: T[]): T[] {
 }
 
 function impersonate({ as, asGroups = [] }: ConfigOptions): Record<string, string | string[]> {
-  if (!as && asGroups.length) throw mistake("Usage", "--as-group needs --as.", "Name the user too, such as --as jane --as-group developers.");
+  if (!as && asGroups.length)
+    throw mistake("Usage", "--as-group needs --as.", "Name the user too, such as --as jane --as-group developers.");
   return { ...(as ? { "Impersonate-User": as } : {}), ...(asGroups.length ? { "Impersonate-Group": asGroups } : {}) };
 }
 
@@ -128,7 +142,11 @@ function reasonOf(error: unknown): string {
 }
 
 function incomplete(contextName: string, what: string): KnownError {
-  return mistake("KubeconfigInvalid", `The kubeconfig's context "${contextName}" needs ${what}, which is not in it.`, "`kubectl config view` shows what is; choose another context with --context.");
+  return mistake(
+    "KubeconfigInvalid",
+    `The kubeconfig's context "${contextName}" needs ${what}, which is not in it.`,
+    "`kubectl config view` shows what is; choose another context with --context.",
+  );
 }
 
 function mistake(code: string, message: string, hint: string): KnownError {

@@ -50,7 +50,10 @@ export function answered(httpStatus: number, status: Status | undefined, asked: 
   const said = status?.message ? `: ${withoutValue(message)}` : "";
   return new StoreError(`The API server ${where(asked)} failed with HTTP ${httpStatus}${said}.`, {
     code: "ServerError",
-    hint: httpStatus === 429 ? "It is overloaded: try again in a while." : "Try again in a while; if it stays, the cluster's administrator can find the cause in the API server's log.",
+    hint:
+      httpStatus === 429
+        ? "It is overloaded: try again in a while."
+        : "Try again in a while; if it stays, the cluster's administrator can find the cause in the API server's log.",
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 }
@@ -68,7 +71,8 @@ function unauthorized(asked: Asked): StoreError {
   );
 }
 
-const rbac = /User "(?<user>[^"]*)" cannot (?<verb>\S+) resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]*)")?/;
+const rbac =
+  /User "(?<user>[^"]*)" cannot (?<verb>\S+) resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]*)")?/;
 
 function forbidden(message: string): StoreError {
   const match = rbac.exec(message)?.groups;
@@ -90,7 +94,9 @@ function typeNotFound({ type, ...asked }: Asked): StoreError {
   return of(
     "TypeNotFound",
     `The server doesn't have a resource type ${type.plural} in ${type.group || "the core group"}/${type.version}.`,
-    ours ? "Install kubectl-cloud in this cluster: `kubectl cloud install`." : `Look at what it has: \`kubectl api-resources\` (${where(asked)}).`,
+    ours
+      ? "Install kubectl-cloud in this cluster: `kubectl cloud install`."
+      : `Look at what it has: \`kubectl api-resources\` (${where(asked)}).`,
   );
 }
 
@@ -98,8 +104,13 @@ function conflict(message: string, status: Status | undefined): StoreError {
   const owned = (status?.details?.causes ?? [])
     .filter(({ reason }) => reason === "FieldManagerConflict")
     .map(({ field, message: said }) => `${field?.replace(/^\./, "")} (${said?.replace(/^conflict /, "")})`);
-  if (!owned.length) return of("Conflict", `${message.replace(/^Operation cannot be fulfilled on /, "")}.`, "Read it again and repeat the change.");
-  return of("Conflict", `Another manager has set ${owned.join(", ")}.`, "Leave these fields out, change them where they were set, or take them over by force.");
+  if (!owned.length)
+    return of("Conflict", `${message.replace(/^Operation cannot be fulfilled on /, "")}.`, "Read it again and repeat the change.");
+  return of(
+    "Conflict",
+    `Another manager has set ${owned.join(", ")}.`,
+    "Leave these fields out, change them where they were set, or take them over by force.",
+  );
 }
 
 function invalid(message: string, status: Status | undefined): StoreError {

@@ -45,6 +45,10 @@ export function connect({ userAgent, ...options }: ConnectOptions = {}): Connect
 
 async function whoAmI(client: Client): Promise<string> {
   const body = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" };
-  const review = await client.request<{ status: { userInfo: { username: string } } }>("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", { body });
+  const review = await client.request<{ status: { userInfo: { username: string } } }>(
+    "POST",
+    "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+    { body },
+  );
   return review.status.userInfo.username;
 }

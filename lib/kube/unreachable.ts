@@ -5,7 +5,10 @@ const elsewhere = "or choose another context with --context";
 
 const sentences: Record<string, [what: string, next: string]> = {
   ECONNREFUSED: ["refuses connections", `Is the cluster running? Start it, ${elsewhere}.`],
-  ENOTFOUND: ["can't be found: its host name does not resolve", `Are you on the cluster's network or VPN? Check the server in \`kubectl config view\`, ${elsewhere}.`],
+  ENOTFOUND: [
+    "can't be found: its host name does not resolve",
+    `Are you on the cluster's network or VPN? Check the server in \`kubectl config view\`, ${elsewhere}.`,
+  ],
   EAI_AGAIN: ["can't be found: the name server does not answer", "Check the network connection and try again."],
   ECONNRESET: ["closed the connection", "Try again in a while."],
   EPROTO: ["does not speak TLS there", `Check the server's scheme and port in \`kubectl config view\`, ${elsewhere}.`],
@@ -18,7 +21,13 @@ const untrusted: [string, string] = [
   "shows a certificate that this kubeconfig does not trust",
   "Is it still the same cluster? Fetch its kubeconfig again, or set its certificate-authority-data.",
 ];
-for (const code of ["DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "CERT_SIGNATURE_FAILURE"])
+for (const code of [
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "CERT_SIGNATURE_FAILURE",
+])
   sentences[code] = untrusted;
 
 /** The error for a request that got no answer. */

@@ -35,10 +35,18 @@ export class ClusterStore implements Store {
   }
 
   create<T extends KubeObject>(type: ResourceType, object: T, options: WriteOptions): Promise<T> {
-    return this.#client.request("POST", collectionPath(type, object.metadata.namespace), { type, body: object, query: writeQuery(options) });
+    return this.#client.request("POST", collectionPath(type, object.metadata.namespace), {
+      type,
+      body: object,
+      query: writeQuery(options),
+    });
   }
 
-  apply<T extends KubeObject>(type: ResourceType, object: T, options: WriteOptions & { force?: boolean; subresource?: "status" }): Promise<T> {
+  apply<T extends KubeObject>(
+    type: ResourceType,
+    object: T,
+    options: WriteOptions & { force?: boolean; subresource?: "status" },
+  ): Promise<T> {
     const { name, namespace } = object.metadata;
     return this.#client.request("PATCH", objectPath({ type, namespace, name }, options.subresource), {
       type,
@@ -58,7 +66,10 @@ export class ClusterStore implements Store {
     });
   }
 
-  async delete(ref: Ref, { uid, dryRun, propagation }: { uid?: string; dryRun?: boolean; propagation?: "Background" | "Foreground" | "Orphan" } = {}): Promise<boolean> {
+  async delete(
+    ref: Ref,
+    { uid, dryRun, propagation }: { uid?: string; dryRun?: boolean; propagation?: "Background" | "Foreground" | "Orphan" } = {},
+  ): Promise<boolean> {
     const body = {
       apiVersion: "v1",
       kind: "DeleteOptions",
@@ -96,7 +107,11 @@ export class ClusterStore implements Store {
   }
 
   #list<T>(type: ResourceType, options: ListOptions, request: RequestOptions = {}): Promise<List<T>> {
-    return this.#client.request("GET", collectionPath(type, options.namespace), { type, ...request, query: { ...selectors(options), ...request.query } });
+    return this.#client.request("GET", collectionPath(type, options.namespace), {
+      type,
+      ...request,
+      query: { ...selectors(options), ...request.query },
+    });
   }
 }
 
