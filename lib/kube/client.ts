@@ -19,7 +19,7 @@ export interface RequestOptions {
   contentType?: string;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
-  /** Seconds until the request is given up; of a stream, until it begins. Default 30. */
+  /** Seconds until the request is given up; of a stream, until it begins. Default: the client's, 30. */
   timeoutSeconds?: number;
   /** What the path is about, so that a 404 can say that its type is missing. */
   type?: ResourceType;
@@ -36,10 +36,12 @@ export class Client {
   readonly contextName: string;
   readonly #loaded: LoadedConfig;
   readonly #userAgent: string;
+  readonly #timeoutSeconds: number;
 
-  constructor(loaded: LoadedConfig, userAgent = "kubectl-cloud") {
+  constructor(loaded: LoadedConfig, userAgent = "kubectl-cloud", timeoutSeconds = 30) {
     this.#loaded = loaded;
     this.#userAgent = userAgent;
+    this.#timeoutSeconds = timeoutSeconds;
     this.serverURL = loaded.serverURL;
     this.contextName = loaded.contextName;
   }
@@ -74,7 +76,7 @@ export class Client {
   }
 
   async #send<T>(method: Method, path: string, options: RequestOptions, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
-    const timeoutSeconds = options.timeoutSeconds ?? 30;
+    const timeoutSeconds = options.timeoutSeconds ?? this.#timeoutSeconds;
     const idempotent = method !== "POST";
     for (let attempt = 1; ; attempt++) {
       const { prepared, payload } = await this.#prepare(method, options);

@@ -10,6 +10,8 @@ export { collectionPath, objectPath } from "./path.ts";
 export interface ConnectOptions extends ConfigOptions {
   /** How requests introduce themselves in the audit log. Default: kubectl-cloud. */
   userAgent?: string;
+  /** Seconds until a request is given up. Default: 30. */
+  requestTimeoutSeconds?: number;
 }
 
 /** A cluster to work with. Nothing has been sent yet. */
@@ -29,9 +31,9 @@ export interface Connection {
  * Chooses a cluster by kubectl's rules and makes the one client of this process for it.
  * @throws KnownError `KubeconfigMissing`, `KubeconfigInvalid`, `ContextMissing`
  */
-export function connect({ userAgent, ...options }: ConnectOptions = {}): Connection {
+export function connect({ userAgent, requestTimeoutSeconds, ...options }: ConnectOptions = {}): Connection {
   const loaded = loadConfig(options);
-  const client = new Client(loaded, userAgent);
+  const client = new Client(loaded, userAgent, requestTimeoutSeconds);
   let username: Promise<string> | undefined;
   return {
     client,
