@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { StoreError } from "../errors.ts";
+import { at, cut, fromTree, leaves, type Path, put, toTree } from "./tree.ts";
+
+/** Which fields each manager has set: manager → path as JSON. */
+export type Owners = Map<string, Set<string>>;
+
+const identity = ["apiVersion", "kind"];
+const serverSet = ["name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "managedFields"];
+
+/** The fields of a manifest that somebody can own. */
+function fields(tree: object): Path[] {
+  return [...leaves(tree)].filter(
+    ([first, second]) => !identity.includes(first as string) && !(first === "metadata" && serverSet.includes(second as string)),
+  );
+}
+
+/**
+ * Server-side apply: sets what the manifest says, drops what this manager said before and no other says too.
+ * @throws StoreError `Conflict` when another manager has set a field to something else, unless `force`
+ */
+export function applyOwned<T extends object>(
+  current: T,
+  manifest: object,
+  owners: Owners,
+  manager: string,
+  force: boolean,
+): { object: T; owners: Owners } {
+  const tree = toTree(current);
+  const wanted = toTree(manifest);
+  const next: Owners = new Map([...owners].map(([name, paths]) => [name, new Set(paths)]));
+  const mine = new Set<string>();
+  const conflicts: string[] = [];
+  for (const path of fields(wanted)) {
+    const key = JSON.stringify(path);
+    mine.add(key);
+    if (isDeepStrictEqual(at(tree, path), at(wanted, path))) continue;
+    for (const [other, paths] of next) {
+      if (other === manager || !paths.delete(key)) continue;
+      conflicts.push(`${path.join(".")} (with "${other.split(" ")[0]}")`);
+    }
+    put(tree, path, at(wanted, path));
+  }
+  if (conflicts.length && !force) {
+    throw new StoreError(`Another manager has set ${conflicts.join(", ")}.`, {
+      code: "Conflict",
+      hint: "Leave these fields out, change them where they were set, or take them over by force.",
+    });
+  }
+  const before = next.get(manager) ?? new Set();
+  next.set(manager, mine);
+  for (const key of before) if (![...next.values()].some((paths) => paths.has(key))) cut(tree, JSON.parse(key) as Path);
+  return { object: fromTree<T>(tree), owners: next };
+}
+
+/** After a create or a patch: what changed belongs to its manager, what went belongs to nobody. */
+export function updateOwned(before: object, after: object, owners: Owners, manager: string): Owners {
+  const [old, now] = [toTree(before), toTree(after)];
+  const changed = fields(now).filter((path) => !isDeepStrictEqual(at(old, path), at(now, path)));
+  const taken = new Set(changed.map((path) => JSON.stringify(path)));
+  const kept = ([name, paths]: [string, Set<string>]): [string, Set<string>] => [
+    name,
+    new Set([...paths].filter((key) => !taken.has(key) && at(now, JSON.parse(key) as Path) !== undefined)),
+  ];
+  const next: Owners = new Map([...owners].map(kept));
+  if (taken.size) next.set(manager, new Set([...(next.get(manager) ?? []), ...taken]));
+  return next;
+}
