@@ -36,6 +36,7 @@ export const badAccounts: BadManifest[] = [
     manifest: aws({ accountID: 123456789012 }),
     field: "spec.aws.accountID",
     wayOut: "must be of type string",
+    wayOutOfTypes: "expected string",
   },
   {
     mistake: "an account id with a digit missing",
@@ -86,6 +87,7 @@ export const badAccounts: BadManifest[] = [
     manifest: account({ credentials: { accessKeyID: "AKIA" } }),
     field: "spec.credentials.accessKeyID",
     wayOut: "unknown field",
+    wayOutOfTypes: "field not declared in schema",
   },
   {
     mistake: "a ServiceAccount that can't be",
@@ -104,6 +106,7 @@ export const badAccounts: BadManifest[] = [
     manifest: account({ allowedNamespaces: "shop" }),
     field: "spec.allowedNamespaces",
     wayOut: "must be of type array",
+    wayOutOfTypes: "expected list",
   },
   {
     mistake: "a namespace as a regular expression",
@@ -133,7 +136,13 @@ export const badAccounts: BadManifest[] = [
     wayOut: "such as 1h30m",
   },
   { mistake: "an empty drift interval", manifest: account({ driftInterval: "" }), field: "spec.driftInterval", wayOut: "such as 1h30m" },
-  { mistake: "never, as a number", manifest: account({ driftInterval: 0 }), field: "spec.driftInterval", wayOut: "must be of type string" },
+  {
+    mistake: "never, as a number",
+    manifest: account({ driftInterval: 0 }),
+    field: "spec.driftInterval",
+    wayOut: "must be of type string",
+    wayOutOfTypes: "expected string",
+  },
   {
     mistake: "no run allowed",
     manifest: account({ maxConcurrentRuns: 0 }),

@@ -45,9 +45,9 @@ export const badChanges: BadChange[] = [
     wayOut: "set both or neither",
   },
   {
-    mistake: "a good account changed into one without credentials",
+    mistake: "a good account given a second kind of credentials",
     before: account({}),
-    manifest: account({ credentials: {} }),
+    manifest: account({ credentials: { secretRef: { name: "dev-keys" }, serviceAccountName: "dev" } }),
     field: "spec.credentials",
     wayOut: "set one",
   },

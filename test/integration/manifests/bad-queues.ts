@@ -29,21 +29,35 @@ export const badQueues: BadManifest[] = [
     manifest: queue({ visibilityTimeout: 30 }),
     field: "spec.visibilityTimeout",
     wayOut: "unknown field",
+    wayOutOfTypes: "field not declared in schema",
   },
   {
     mistake: "an SQS field outside of aws",
     manifest: queue({ kmsMasterKeyID: "alias/a" }),
     field: "spec.kmsMasterKeyID",
     wayOut: "unknown field",
+    wayOutOfTypes: "field not declared in schema",
   },
-  { mistake: "a number in quotes", manifest: queue({ delaySeconds: "5" }), field: "spec.delaySeconds", wayOut: "must be of type integer" },
+  {
+    mistake: "a number in quotes",
+    manifest: queue({ delaySeconds: "5" }),
+    field: "spec.delaySeconds",
+    wayOut: "must be of type integer",
+    wayOutOfTypes: "expected numeric",
+  },
   {
     mistake: "a fraction of a second",
     manifest: queue({ delaySeconds: 1.5 }),
     field: "spec.delaySeconds",
     wayOut: "must be of type integer",
   },
-  { mistake: "a switch in quotes", manifest: queue({ fifo: "true" }), field: "spec.fifo", wayOut: "must be of type boolean" },
+  {
+    mistake: "a switch in quotes",
+    manifest: queue({ fifo: "true" }),
+    field: "spec.fifo",
+    wayOut: "must be of type boolean",
+    wayOutOfTypes: "expected boolean",
+  },
   {
     mistake: "a deletion policy of another tool",
     manifest: queue({ deletionPolicy: "Orphan" }),
@@ -261,6 +275,7 @@ export const badQueues: BadManifest[] = [
     manifest: queue({ aws: { policy: { Version: "2012-10-17" } } }),
     field: "spec.aws.policy",
     wayOut: "unknown field",
+    wayOutOfTypes: "expected string",
   },
   {
     mistake: "a tag that AWS keeps for itself",
@@ -315,6 +330,7 @@ export const badQueues: BadManifest[] = [
     manifest: queue({ aws: { tags: { cost: 7 } } }),
     field: "spec.aws.tags.cost",
     wayOut: "must be of type string",
+    wayOutOfTypes: "expected string",
   },
   {
     mistake: "an external name with a slash",

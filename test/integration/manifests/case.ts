@@ -1,22 +1,32 @@
+/** An object as somebody writes it. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+  spec?: object;
+}
+
 /** A manifest that the API server must refuse. */
 export interface BadManifest {
   /** What somebody got wrong. */
   mistake: string;
-  manifest: object;
+  manifest: Manifest;
   /** The field that the message must name. */
   field: string;
   /** The part of the message that says the way out. */
   wayOut: string;
+  /** The same as server-side apply says it, which compares types before it looks at the schema. */
+  wayOutOfTypes?: string;
 }
 
 /** A change to a stored object that the API server must refuse. */
 export interface BadChange extends BadManifest {
   /** The object as it is stored, before `manifest` is applied. */
-  before: object;
+  before: Manifest;
 }
 
 /** A Queue with these fields in its spec, beside what it needs. */
-export function queue(spec: object, metadata: object = {}): object {
+export function queue(spec: object, metadata: object = {}): Manifest {
   return {
     apiVersion: "kubectl-cloud.dev/v1alpha1",
     kind: "Queue",
@@ -26,7 +36,7 @@ export function queue(spec: object, metadata: object = {}): object {
 }
 
 /** A CloudAccount with these fields in its spec, beside what it needs. */
-export function account(spec: object, metadata: object = {}): object {
+export function account(spec: object, metadata: object = {}): Manifest {
   return {
     apiVersion: "kubectl-cloud.dev/v1alpha1",
     kind: "CloudAccount",
