@@ -1,0 +1,42 @@
+import { accountFinalizer, labels, product } from "../crds/api/names.ts";
+import type { CloudAccount, KubeObject } from "../crds/api/objects.ts";
+import { connectionsGrantName, grantName, runRole, runServiceAccount, systemNamespace } from "./system.ts";
+
+const rbac = "rbac.authorization.k8s.io";
+
+/**
+ * What lets an account's runs act in one namespace, in the order to apply it. Only what is in `connections` can be patched:
+ * a patch of a Secret is as good as reading it (docs/guide/security.md), so the right to patch all of them is never given.
+ *
+ * The first object keeps a finalizer, so that a run can finish its work in a namespace that is being deleted; take it off
+ * after deleting the others.
+ *
+ * @param connections - names of the connections of all the account's objects in that namespace, from their specs: a run
+ * can write status, so nothing there may decide what it is allowed
+ */
+export function grants(account: CloudAccount, namespace: string, connections: readonly string[]): KubeObject[] {
+  const { name } = account.metadata;
+  const grant = roleBinding(account, namespace, grantName(name), { kind: "ClusterRole", name: runRole }, [accountFinalizer]);
+  // a rule without names would be one for all names
+  if (!connections.length) return [grant];
+  const kind = "Role";
+  const resourceNames = [...new Set(connections)].toSorted();
+  const role = {
+    ...head(kind, account, namespace, connectionsGrantName(name)),
+    rules: [{ apiGroups: [""], resources: ["secrets", "configmaps"], verbs: ["patch"], resourceNames }],
+  };
+  return [grant, role, roleBinding(account, namespace, role.metadata.name, { kind, name: role.metadata.name })];
+}
+
+function roleBinding(account: CloudAccount, namespace: string, name: string, role: { kind: string; name: string }, finalizers?: string[]) {
+  return {
+    ...head("RoleBinding", account, namespace, name, finalizers),
+    roleRef: { apiGroup: rbac, ...role },
+    subjects: [{ kind: "ServiceAccount", name: runServiceAccount(account), namespace: systemNamespace }],
+  };
+}
+
+function head(kind: string, account: CloudAccount, namespace: string, name: string, finalizers?: string[]): KubeObject {
+  const marks = { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: account.metadata.name };
+  return { apiVersion: `${rbac}/v1`, kind, metadata: { name, namespace, labels: marks, ...(finalizers ? { finalizers } : {}) } };
+}

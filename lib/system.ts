@@ -1,0 +1,25 @@
+import type { CloudAccount } from "../crds/api/objects.ts";
+
+/** Names of what is installed; deploy/ writes the same ones. */
+
+/** Where runs and the dispatcher live, and the accounts' credentials. */
+export const systemNamespace = "kubectl-cloud-system";
+/** CronJob, ServiceAccount and ClusterRole of the dispatcher. */
+export const dispatcherName = "kubectl-cloud-dispatch";
+/** ClusterRole that a grant gives to an account's runs in one namespace. */
+export const runRole = "kubectl-cloud-run";
+
+/** ServiceAccount in {@link systemNamespace} that the runs of an account have: its own, or one that the dispatcher makes. */
+export function runServiceAccount(account: CloudAccount): string {
+  return account.spec.credentials.serviceAccountName ?? grantName(account.metadata.name);
+}
+
+/** RoleBinding to {@link runRole} in a namespace where an account's runs may act; also the ServiceAccount that the dispatcher makes for them. */
+export function grantName(account: string): string {
+  return `kubectl-cloud-run-${account}`;
+}
+
+/** Role and RoleBinding in a namespace that let an account's runs patch its connections there, by name. */
+export function connectionsGrantName(account: string): string {
+  return `kubectl-cloud-connections-${account}`;
+}

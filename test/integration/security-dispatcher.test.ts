@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { accountFinalizer, labels, product } from "../../crds/api/names.ts";
+import type { KubeObject } from "../../crds/api/objects.ts";
+import { grants } from "../../lib/grants.ts";
+import { connectionsGrantName, dispatcherName, grantName, systemNamespace } from "../../lib/system.ts";
+import { install, other } from "../parts/installed.ts";
+import type { Answer, Send } from "../parts/requests.ts";
+import { apply, batch, core, done, merge, ours, place, queue, rbac, refused, runJob, said } from "../parts/security.ts";
+
+/** What the dispatcher's token is good for: it works through all accounts, so it must not be a key to any of them. */
+let admin: Send, dispatcher: Send;
+let image = "";
+
+const jobs = `${place(batch, "jobs", systemNamespace)}?dryRun=All`;
+const labelled = { [labels.managedBy]: product, [labels.account]: "other" };
+
+beforeAll(async () => {
+  ({ admin, dispatcher } = await install());
+  const { body } = await admin("GET", place(batch, "cronjobs", systemNamespace, dispatcherName));
+  image = body.spec.jobTemplate.spec.template.spec.containers[0].image;
+});
+
+/** Applies one of the account other's grants, changed. */
+function applyGrant(kind: "RoleBinding" | "Role", change: object, namespace = "shop"): Promise<Answer> {
+  const grant = grants(other, namespace, ["orders"]).find((each) => each.kind === kind) as KubeObject;
+  return apply(dispatcher, place(rbac, `${kind.toLowerCase()}s`, namespace), { ...grant, ...change });
+}
+
+describe("the dispatcher", () => {
+  test("does its work: sees, grants, starts runs, tells, takes back", async () => {
+    for (const plural of ["queues", "cloudaccounts"]) expect(said(await dispatcher("GET", `${ours}/${plural}`))).toMatch(done);
+    expect(
+      said(await dispatcher("PATCH", `${place(ours, "queues", "shop", "foreign")}/status`, { status: { observedGeneration: 1 } }, merge)),
+    ).toMatch(done);
+    expect(
+      said(await dispatcher("PATCH", `${ours}/cloudaccounts/other/status`, { status: { grantedNamespaces: ["office"] } }, merge)),
+    ).toMatch(done);
+    expect(said(await dispatcher("PATCH", `${ours}/cloudaccounts/other`, { metadata: { finalizers: [accountFinalizer] } }, merge))).toMatch(
+      /^20[01] /,
+    );
+    expect(said(await dispatcher("PATCH", `${ours}/cloudaccounts/other`, { metadata: { finalizers: [] } }, merge))).toMatch(done);
+    const made = grants(other, "office", ["orders"]).map((each) => [place(rbac, `${each.kind.toLowerCase()}s`, "office"), each] as const);
+    for (const [collection, each] of made) expect(said(await apply(dispatcher, collection, each))).toMatch(done);
+    expect(said(await dispatcher("POST", jobs, runJob("other", image)))).toMatch(done);
+    for (const [collection, each] of made.toReversed()) {
+      const path = `${collection}/${each.metadata.name}`;
+      expect(said(await dispatcher("DELETE", path))).toMatch(done);
+      const released = await dispatcher("PATCH", path, { metadata: { finalizers: [] } }, merge);
+      expect(released.status).toBe(each.metadata.finalizers ? 200 : 404);
+      expect((await admin("GET", path)).status).toBe(404);
+    }
+  });
+
+  test.each<[what: string, ...Parameters<Send>]>([
+    ["read a Secret", "GET", place(core, "secrets", "shop", "opaque")],
+    ["list all Secrets", "GET", `${core}/secrets`],
+    ["list the credentials", "GET", place(core, "secrets", systemNamespace)],
+    ["write a Secret", "POST", place(core, "secrets", "shop"), { metadata: { name: "a" } }],
+    ["patch a Secret", "PATCH", place(core, "secrets", "shop", "opaque"), { data: {} }, merge],
+    ["start a pod", "POST", place(core, "pods", systemNamespace), { metadata: { name: "a" }, spec: {} }],
+    ["read a run's log", "GET", `${place(core, "pods", systemNamespace, "a")}/log`],
+    ["start a Job elsewhere", "POST", place(batch, "jobs", "shop"), runJob("other", "any")],
+    ["change its own CronJob", "PATCH", place(batch, "cronjobs", systemNamespace, dispatcherName), { spec: { suspend: true } }, merge],
+    ["mint a run's token", "POST", `${place(core, "serviceaccounts", systemNamespace, grantName("dev"))}/token`, { spec: {} }],
+    [
+      "bind a role cluster-wide",
+      "POST",
+      `${rbac}/clusterrolebindings`,
+      { metadata: { name: "a" }, roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "kubectl-cloud-run" } },
+    ],
+    ["change a role", "PATCH", `${rbac}/clusterroles/kubectl-cloud-run`, { rules: [] }, merge],
+    ["open an account to more namespaces", "PATCH", `${ours}/cloudaccounts/other`, { spec: { allowedNamespaces: ["*"] } }, merge],
+    ["change a spec", "PATCH", place(ours, "queues", "shop", "foreign"), { spec: { delaySeconds: 9 } }, merge],
+    ["create an object", "POST", place(ours, "queues", "shop"), queue("mine", "other")],
+    ["delete somebody's RoleBinding", "DELETE", place(rbac, "rolebindings", "shop", "alice")],
+    ["change somebody's RoleBinding", "PATCH", place(rbac, "rolebindings", "shop", "alice"), { metadata: { labels: labelled } }, merge],
+    [
+      "make a ServiceAccount of another name",
+      "PATCH",
+      `${place(core, "serviceaccounts", systemNamespace, "mine")}?fieldManager=test`,
+      { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "mine", labels: labelled } },
+      "application/apply-patch+yaml",
+    ],
+    [
+      "give a ServiceAccount an identity in the cloud",
+      "PATCH",
+      `${place(core, "serviceaccounts", systemNamespace, grantName("other"))}?fieldManager=test`,
+      {
+        apiVersion: "v1",
+        kind: "ServiceAccount",
+        metadata: { name: grantName("other"), labels: labelled, annotations: { "eks.amazonaws.com/role-arn": "arn:admin" } },
+      },
+      "application/apply-patch+yaml",
+    ],
+  ])("can't %s", async (_, ...request) => expect(said(await dispatcher(...request))).toMatch(refused));
+
+  const subject = (name: string, namespace = systemNamespace): object => ({ subjects: [{ kind: "ServiceAccount", name, namespace }] });
+  const role = (change: object): object => ({
+    rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["patch"], resourceNames: ["orders"], ...change }],
+  });
+  const named = (name: string): object => ({ metadata: { name, labels: labelled } });
+  const roleRef = (kind: string, name: string): object => ({ roleRef: { apiGroup: "rbac.authorization.k8s.io", kind, name } });
+  test.each<[what: string, kind: "RoleBinding" | "Role", change: object, namespace?: string]>([
+    ["rights to itself", "RoleBinding", subject(dispatcherName)],
+    ["rights to another account's runs", "RoleBinding", subject(grantName("dev"))],
+    ["rights to a ServiceAccount of a tenant", "RoleBinding", subject("default", "shop")],
+    ["rights to a user", "RoleBinding", { subjects: [{ kind: "User", name: "alice", apiGroup: "rbac.authorization.k8s.io" }] }],
+    ["another role", "RoleBinding", roleRef("ClusterRole", "edit")],
+    ["a tenant's role", "RoleBinding", { ...named(connectionsGrantName("other")), ...roleRef("Role", "leader") }],
+    ["a grant of another name", "RoleBinding", named("mine")],
+    ["a grant in another account's name", "RoleBinding", named(grantName("dev"))],
+    ["a grant without an account", "RoleBinding", { metadata: { name: grantName("other") } }],
+    ["rights in a namespace that the account doesn't allow", "RoleBinding", {}, "team-a"],
+    ["rights in the namespace of the credentials", "RoleBinding", {}, systemNamespace],
+    [
+      "patch of all Secrets, which is as good as reading them",
+      "Role",
+      { rules: [{ apiGroups: [""], resources: ["secrets"], verbs: ["patch"] }] },
+    ],
+    ["reading of a Secret", "Role", role({ verbs: ["patch", "get"] })],
+    ["all verbs", "Role", role({ verbs: ["*"] })],
+    ["patch of something else", "Role", role({ resources: ["configmaps", "pods"] })],
+    ["patch in another group", "Role", role({ apiGroups: ["", "apps"] })],
+    ["two rules", "Role", { rules: [...(role({}) as { rules: object[] }).rules, ...(role({}) as { rules: object[] }).rules] }],
+    ["a role of another name", "Role", named("mine")],
+    ["patch in a namespace that the account doesn't allow", "Role", {}, "team-a"],
+    ["patch of the credentials", "Role", {}, systemNamespace],
+  ])("can't give %s", async (_, kind, change, namespace) => expect(said(await applyGrant(kind, change, namespace))).toMatch(refused));
+
+  type Pod = ReturnType<typeof runJob>["spec"]["template"]["spec"] & Record<string, unknown>;
+  type Container = Pod["containers"][0] & Record<string, unknown>;
+  const inContainer =
+    (change: object) =>
+    (pod: Pod): void =>
+      void Object.assign(pod.containers[0] as Container, change);
+  test.each<[what: string, change: (pod: Pod) => void]>([
+    ["another image", inContainer({ image: "example.com/rogue" })],
+    ["another command", inContainer({ command: ["sh"] })],
+    ["other arguments", inContainer({ args: ["dispatch"] })],
+    ["the arguments of another account", inContainer({ args: ["reconcile", "--account", "dev"] })],
+    ["node options", inContainer({ env: [{ name: "NODE_OPTIONS", value: "--import=data:text/javascript,0" }] })],
+    [
+      "a Secret in its environment",
+      inContainer({ env: [{ name: "JOB_NAME", valueFrom: { secretKeyRef: { name: "dev-keys", key: "a" } } }] }),
+    ],
+    ["all of a Secret in its environment", inContainer({ envFrom: [{ secretRef: { name: "dev-keys" } }] })],
+    ["a hook", inContainer({ lifecycle: { preStop: { exec: { command: ["sh"] } } } })],
+    ["a second container", (pod) => void pod.containers.push({ ...(pod.containers[0] as Container), name: "second" })],
+    ["a container before it", (pod) => void (pod["initContainers"] = [{ ...pod.containers[0], name: "first" }])],
+    ["another account's ServiceAccount", (pod) => void (pod.serviceAccountName = grantName("dev"))],
+    ["the dispatcher's ServiceAccount", (pod) => void (pod.serviceAccountName = dispatcherName)],
+    ["another account's credentials", (pod) => void (pod.volumes = [{ name: "a", secret: { secretName: "dev-keys", optional: true } }])],
+    [
+      "another account's credentials, projected",
+      (pod) => void Object.assign(pod, { volumes: [{ name: "a", projected: { sources: [{ secret: { name: "dev-keys" } }] } }] }),
+    ],
+  ])("can't start a run with %s", async (_, change) => {
+    const job = runJob("other", image);
+    change(job.spec.template.spec);
+    expect(said(await dispatcher("POST", jobs, job))).toMatch(/^403 .*ValidatingAdmissionPolicy/);
+  });
+
+  test("can't start a run of nobody", async () => {
+    const job = runJob("other", image);
+    expect(said(await dispatcher("POST", jobs, { ...job, metadata: { generateName: "run-" } }))).toMatch(/^403 .*must have the labels/);
+  });
+});

@@ -1,0 +1,122 @@
+import { labels, product } from "../../crds/api/names.ts";
+import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
+import { systemNamespace } from "../../lib/system.ts";
+import type { Answer, Send } from "./requests.ts";
+
+/** Manifests, paths and steps that the tests of deploy/ are made of. */
+
+export const core = "/api/v1";
+export const rbac = "/apis/rbac.authorization.k8s.io/v1";
+export const ours = "/apis/kubectl-cloud.dev/v1alpha1";
+export const batch = "/apis/batch/v1";
+export const json = "application/json-patch+json";
+export const merge = "application/merge-patch+json";
+
+/** Path of a namespaced collection or, with a name, of one object. */
+export function place(api: string, plural: string, namespace: string, name = ""): string {
+  return `${api}/namespaces/${namespace}/${plural}${name && `/${name}`}`;
+}
+
+export function account(
+  name: string,
+  allowedNamespaces: string[],
+  credentials: object = { secretRef: { name: `${name}-keys` } },
+): CloudAccount {
+  return {
+    apiVersion: "kubectl-cloud.dev/v1alpha1",
+    kind: "CloudAccount",
+    metadata: { name },
+    spec: { provider: "aws", allowedNamespaces, aws: { region: "us-east-1", accountID: "123456789012" }, credentials },
+  } as CloudAccount;
+}
+
+export function queue(name: string, of: string, annotations?: Record<string, string>) {
+  return {
+    apiVersion: "kubectl-cloud.dev/v1alpha1",
+    kind: "Queue",
+    metadata: { name, ...(annotations ? { annotations } : {}) },
+    spec: { account: of },
+  };
+}
+
+/** A connection as a run writes it: a Secret, or with `kind` a ConfigMap. */
+export function connection(
+  name: string,
+  of: string,
+  owners: [name: string, uid: string][],
+  kind: "Secret" | "ConfigMap" = "Secret",
+): KubeObject & { data: object } {
+  return {
+    apiVersion: "v1",
+    kind,
+    metadata: {
+      name,
+      labels: { [labels.managedBy]: product, [labels.account]: of },
+      ownerReferences: owners.map(([owner, uid]) => ({ apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", name: owner, uid })),
+    },
+    ...(kind === "Secret" ? { type: "servicebinding.io/queue", data: { type: "cXVldWU=" } } : { data: { type: "queue" } }),
+  };
+}
+
+/** The Job of a run, as small as the policies and the restricted Pod Security level let it be. */
+export function runJob(of: string, image: string) {
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { generateName: "run-", labels: { [labels.managedBy]: product, [labels.account]: of } },
+    spec: {
+      template: {
+        spec: {
+          restartPolicy: "Never",
+          serviceAccountName: `kubectl-cloud-run-${of}`,
+          securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
+          containers: [
+            {
+              name: "run",
+              image,
+              args: ["reconcile", "--account", of, "--object", "Queue/shop/orders"],
+              env: [{ name: "JOB_NAME", value: "run-1" }],
+              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+            },
+          ],
+          volumes: [{ name: "credentials", secret: { secretName: `${of}-keys`, optional: true } }],
+        },
+      },
+    },
+  };
+}
+
+/** Server-side apply, with force. */
+export function apply(send: Send, collection: string, object: Pick<KubeObject, "metadata">, manager = "test"): Promise<Answer> {
+  return send("PATCH", `${collection}/${object.metadata.name}?fieldManager=${manager}&force=true`, object, "application/apply-patch+yaml");
+}
+
+/** An answer in a line: status and message. */
+export function said({ status, body }: Answer): string {
+  return `${status} ${(body as { message?: string }).message ?? ""}`;
+}
+
+/** What {@link said} says of a request that was done. */
+export const done = /^20[01] /;
+/** What {@link said} says of a request that RBAC or a policy refused. */
+export const refused = /^403 /;
+
+/** A token of a ServiceAccount of ours, as a pod of it has. */
+export async function tokenOf(admin: Send, serviceAccount: string): Promise<string> {
+  const { status, body } = await admin("POST", `${place(core, "serviceaccounts", systemNamespace, serviceAccount)}/token`, {
+    apiVersion: "authentication.k8s.io/v1",
+    kind: "TokenRequest",
+    spec: { expirationSeconds: 3600 },
+  });
+  if (status !== 201) throw new Error(`no token of ${serviceAccount}: ${JSON.stringify(body)}`);
+  return (body as { status: { token: string } }).status.token;
+}
+
+/** Asks again until the answer is right: for what the API server takes up in its own time, such as a policy or a grant. */
+export async function eventually(ask: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await ask())) {
+    if (Date.now() > end) throw new Error("it did not become so in 30 s");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
