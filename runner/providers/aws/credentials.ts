@@ -58,7 +58,7 @@ export async function keySource(account: CloudAccount, { directory }: Credential
   }
   if (env.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
     const { fromHttp } = await import("@aws-sdk/credential-provider-http");
-    return source("eks-auth:AssumeRoleForPodIdentity", fromHttp({ timeout: 5000 }));
+    return source("eks-auth:AssumeRoleForPodIdentity", fromHttp({ maxRetries: 1 }));
   }
   const serviceAccount = account.spec.credentials.serviceAccountName ?? "of the run";
   throw new TerminalError(`account ${account.metadata.name}: the ServiceAccount ${serviceAccount} brings no AWS credentials along`, {
