@@ -1,0 +1,14 @@
+import { describe } from "vitest";
+
+import { connect } from "../../lib/kube/index.ts";
+import { storeContract } from "../contracts/store.ts";
+import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
+
+withKubernetes("store in a cluster", () => {
+  describe("contract", () => {
+    storeContract(async () => {
+      const { store } = connect({ kubeconfig: controlPlane().kubeconfig });
+      return { store, namespace: await makeNamespace(store) };
+    });
+  });
+});

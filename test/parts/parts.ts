@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+
+import { describe, inject } from "vitest";
+
+import { builtin } from "../../lib/kinds.ts";
+import type { Store } from "../../lib/store/store.ts";
+import type { ControlPlane } from "./control-plane.ts";
+
+/** `describe` for suites that need the shared control plane ({@link controlPlane}). */
+export const withKubernetes = describe.skipIf(!inject("kubernetes"));
+/** The same, with Jobs, garbage collection and deletion of namespaces. */
+export const withControllers = describe.skipIf(!inject("kubernetes")?.controllers);
+/** `describe` for suites that need a cluster whose node runs pods ({@link nodeKubeconfig}). */
+export const withNode = describe.skipIf(!inject("nodeKubeconfig"));
+/** `describe` for suites that need an emulator of AWS ({@link moto}). */
+export const withMoto = describe.skipIf(!inject("moto"));
+
+/** The control plane that all integration tests share; each test uses a namespace of its own. To be called in hooks and tests. */
+export function controlPlane(): ControlPlane {
+  return given(inject("kubernetes"));
+}
+
+/** Kubeconfig of the cluster whose node runs pods. */
+export function nodeKubeconfig(): string {
+  return given(inject("nodeKubeconfig"));
+}
+
+/** Endpoint of the emulator of AWS. */
+export function moto(): string {
+  return given(inject("moto"));
+}
+
+/** Makes a namespace with a name of its own. */
+export async function makeNamespace(store: Store, prefix = "test"): Promise<string> {
+  const name = `${prefix}-${randomBytes(4).toString("hex")}`;
+  await store.create(builtin.namespace, { apiVersion: "v1", kind: "Namespace", metadata: { name } }, { fieldManager: "test" });
+  return name;
+}
+
+function given<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("this part was not started: wrap the suite in withKubernetes, withNode or withMoto");
+  return value;
+}

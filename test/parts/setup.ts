@@ -1,0 +1,48 @@
+import type { TestProject } from "vitest/node";
+
+import { connect } from "../../lib/kube/index.ts";
+import { type ControlPlane, startControlPlane } from "./control-plane.ts";
+import { applyCRDs } from "./crds.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The control plane that all integration tests share, with our CRDs. */
+    kubernetes: ControlPlane | undefined;
+    /** Kubeconfig of a cluster whose node runs pods. */
+    nodeKubeconfig: string | undefined;
+    /** Endpoint of an emulator of AWS. */
+    moto: string | undefined;
+  }
+}
+
+const howTo = {
+  KUBEBUILDER_ASSETS:
+    "tests on a real API server: set KUBEBUILDER_ASSETS to a folder with etcd, kube-apiserver and kubectl, such as $(setup-envtest use -p path)",
+  TEST_KUBECONFIG:
+    "tests with real pods: set TEST_KUBECONFIG to the kubeconfig of a cluster made for tests, such as one of `kind create cluster --kubeconfig FILE`",
+  MOTO_SERVER: "tests on AWS: set MOTO_SERVER to the address of an emulator, such as http://127.0.0.1:5000 of `moto_server -p 5000`",
+};
+
+/** Provides the real parts that the environment names, and says of the others how to turn them on. Runs once before a project's tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  for (const [variable, sentence] of Object.entries(howTo)) if (!process.env[variable]) console.log(`Left out: ${sentence}.`);
+  project.provide("nodeKubeconfig", process.env.TEST_KUBECONFIG || undefined);
+  project.provide("moto", process.env.MOTO_SERVER || undefined);
+  if (project.name !== "integration" || !process.env.KUBEBUILDER_ASSETS) {
+    project.provide("kubernetes", undefined);
+    return async () => {};
+  }
+  const { stop, ...plane } = await startControlPlane();
+  try {
+    if (!plane.controllers)
+      console.log(
+        "Left out: tests of Jobs and garbage collection: KUBEBUILDER_ASSETS has no kube-controller-manager beside kube-apiserver.",
+      );
+    await applyCRDs(connect({ kubeconfig: plane.kubeconfig }).store);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide("kubernetes", plane);
+  return stop;
+}
