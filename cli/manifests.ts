@@ -21,7 +21,7 @@ const serverOwned = ["managedFields", "resourceVersion", "uid", "creationTimesta
 /** Reads files (`-` is stdin) of YAML or JSON with one or several objects. Throws {@link UsageError} for what can't be one of ours. */
 export async function readManifests(files: readonly string[], io: Io): Promise<Manifest[]> {
   const texts = await Promise.all(files.map(async (file) => ({ file, text: await read(file, io) })));
-  const { parseAllDocuments } = await import("yaml");
+  const { parseAllDocuments } = await import("./yaml.ts");
   const manifests = texts.flatMap(({ file, text }) => {
     const documents = parseAllDocuments(text);
     return [...documents].flatMap((document) => {

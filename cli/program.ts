@@ -74,8 +74,13 @@ function unknownVerb(word: string): UsageError {
 
 /** commander's words in our form: one line, the suggestion as the hint. */
 function usageError(error: CommanderError, program: Command): UsageError {
-  const [line = "", suggestion] = error.message.replace(/^error: /, "").split("\n");
-  const verb = program.args.find((word) => verbs.some(({ name }) => name === word));
-  const help = `see \`kubectl cloud ${verb ? `${verb} ` : ""}--help\``;
-  return new UsageError(line, suggestion ? `${suggestion.replace(/^\((.*)\)$/, "$1").replace(/^Did/, "did")}` : help);
+  const [line = "", suggestion] = error.message
+    .replace(/^error: /, "")
+    .replace("unknown option", "unknown flag")
+    .split("\n");
+  const [, name, value] = /'--(?:no-)?(.*)=(true|false)'/.exec(line) ?? [];
+  if (name) return new UsageError(line, `a switch has no value: write ${value === "true" ? `--${name}` : `--no-${name}`}`);
+  if (suggestion) return new UsageError(line, suggestion.replace(/^\((.*)\)$/, "$1").replace(/^Did/, "did"));
+  const verb = program.args.find((word) => verbs.some((one) => one.name === word));
+  return new UsageError(line, `see \`kubectl cloud ${verb ? `${verb} ` : ""}--help\``);
 }

@@ -2,7 +2,7 @@ import { annotations, cliManager } from "../../crds/api/names.ts";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { KnownError } from "../../lib/errors.ts";
 import { canonical, specHash } from "../../lib/spec-hash.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { StoreError } from "../../lib/store/errors.ts";
 import type { Context } from "../context.ts";
 import type { Manifest } from "../manifests.ts";
 import { displayName } from "../target.ts";
@@ -70,8 +70,8 @@ function essence({ spec, metadata }: ServiceObject): string {
 /** One error of several; alone it is itself. */
 function together(refusals: readonly unknown[]): unknown {
   const [first] = refusals;
-  if (refusals.length === 1 || !refusals.every((one) => isStoreError(one))) return first;
-  const known = refusals.filter((one) => isStoreError(one));
+  if (refusals.length === 1 || !refusals.every((one) => one instanceof StoreError)) return first;
+  const known = refusals.filter((one) => one instanceof StoreError);
   const [{ code, exitCode, hint } = { code: "Invalid", exitCode: 2 as const, hint: undefined }] = known;
   return new KnownError(
     `${known.length} objects are refused, and nothing was written:\n${known.map(({ message }) => `  ${message}`).join("\n")}`,

@@ -1,7 +1,7 @@
 import { cliManager } from "../../crds/api/names.ts";
 import type { KubeObject, ObjectMeta } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { isStoreError, StoreError } from "../../lib/store/errors.ts";
 import type { Ref, ResourceType } from "../../lib/store/store.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import type { Context } from "../context.ts";
@@ -36,7 +36,7 @@ export async function kickDispatch({ store, now }: Context): Promise<Kick> {
     return "started";
   } catch (error) {
     if (isStoreError(error, "Forbidden")) return "forbidden";
-    if (isStoreError(error)) return "unavailable";
+    if (error instanceof StoreError) return "unavailable";
     throw error;
   }
 }

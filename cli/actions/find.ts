@@ -1,6 +1,6 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { StoreError } from "../../lib/store/errors.ts";
 import type { ResourceType } from "../../lib/store/store.ts";
 import type { Context } from "../context.ts";
 import { didYouMean } from "../nearest.ts";
@@ -29,7 +29,7 @@ export async function namesOf(context: Context, kind: ResourceType): Promise<str
     const { items } = await context.store.list(kind, { namespace: kind.namespaced ? context.namespace : undefined });
     return items.map(({ metadata }) => metadata.name);
   } catch (error) {
-    if (isStoreError(error)) return [];
+    if (error instanceof StoreError) return [];
     throw error;
   }
 }

@@ -24,7 +24,12 @@ export interface FromFlags {
 const nameSchema: FieldSchema = {
   type: "string",
   maxLength: 63,
-  pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+  "x-kubernetes-validations": [
+    {
+      rule: String.raw`self.matches(r'^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')`,
+      message: "not a name: use lower-case letters, digits, '-' and '.', with a letter or digit at both ends and around each '.'",
+    },
+  ],
 };
 
 /** `create KIND NAME` with flags. Throws one UsageError that names everything missing or wrong, before the cluster is asked for anything else. */

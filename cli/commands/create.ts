@@ -22,6 +22,7 @@ export const configure: Configure = async (command, frame, args) => {
   const kind = await kindAmong(args);
   if (!kind) {
     command
+      .usage("KIND NAME [flags]")
       .argument("[KIND]", `${serviceKinds.map(({ singular }) => singular).join(", ")}; \`create KIND --help\` shows its flags`)
       .argument("[NAME]", "name of the object, in the namespace")
       .addHelpText("after", general);
@@ -36,7 +37,7 @@ export const configure: Configure = async (command, frame, args) => {
   command
     .usage(`${kind.singular} NAME [flags]`)
     .description(`Create a ${kind.kind}: a Kubernetes object from which a run makes the service in the cloud account.`)
-    .argument("<KIND>")
+    .argument("<KIND>", kind.singular)
     .argument("[NAME]", "name of the object, in the namespace")
     .addHelpText(
       "after",

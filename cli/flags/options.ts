@@ -26,7 +26,7 @@ function optionsOf({ flag, schema, required }: Leaf): Option[] {
   const text = description(schema, required);
   if (schema.type === "boolean") {
     const yes = new Option(`--${flag}`, text);
-    const no = new Option(`--no-${flag}`, schema.default === true ? text : "the contrary");
+    const no = new Option(`--no-${flag}`, `not: ${text}`);
     return [yes.hideHelp(schema.default === true), no.hideHelp(schema.default !== true)];
   }
   const many = schema.type === "array" || schema.additionalProperties !== undefined;

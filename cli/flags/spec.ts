@@ -25,8 +25,9 @@ export function readSpec(schema: FieldSchema, given: ReadonlyMap<Leaf, Given>, a
     const problem = assign(schema, spec, assignment);
     if (problem) problems.push(`--set ${assignment}: ${problem}`);
   }
+  const said = new Set([...given.keys()].map(({ path }) => path));
   for (const leaf of leaves(schema)) {
-    if (leaf.required && getPath(spec, leaf.path.split(".")) === undefined) {
+    if (leaf.required && !said.has(leaf.path) && getPath(spec, leaf.path.split(".")) === undefined) {
       problems.push(`--${leaf.flag} is missing: ${leaf.schema.description ?? "it is required"}`);
     }
   }

@@ -6,7 +6,7 @@ import type { Leaf } from "./schema.ts";
  */
 export function inFlagTerms(message: string, fields: readonly Leaf[]): string {
   // what is said of the spec as a whole needs no name
-  let text = message.replaceAll(/(?<![-\w.])spec: /g, "");
+  let text = message.replaceAll(/(?<![-\w.])spec: |Invalid value: /g, "");
   for (const { path, flag } of fields.toSorted((a, b) => b.path.length - a.path.length)) {
     const escaped = path.replaceAll(".", String.raw`\.`);
     const word = /[A-Z.]/.test(path) ? `(?:spec\\.)?${escaped}` : `spec\\.${escaped}`;

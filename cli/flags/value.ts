@@ -55,12 +55,21 @@ function checkNumber({ minimum = -Infinity, maximum = Infinity }: FieldSchema, v
   return value < minimum ? `must be at least ${minimum}, not ${value}` : `must be at most ${maximum}, not ${value}`;
 }
 
-function checkString({ enum: choices, minLength = 0, maxLength = Infinity, pattern }: FieldSchema, value: string): string | undefined {
+function checkString(schema: FieldSchema, value: string): string | undefined {
+  const { enum: choices, minLength = 0, maxLength = Infinity, pattern } = schema;
   if (choices && !choices.includes(value)) return `must be ${choices.join(" or ")}, not "${value}"`;
   if (value.length < minLength) return value === "" ? "must not be empty" : `must have at least ${minLength} characters`;
   if (value.length > maxLength) return `must have at most ${maxLength} characters, not ${value.length}`;
   if (pattern !== undefined && !new RegExp(pattern).test(value)) return `"${value}" does not match ${pattern}`;
-  return undefined;
+  return brokenPattern(schema, value);
+}
+
+/** The rules that are a pattern with a message of its own; all others are left to the API server. */
+function brokenPattern({ "x-kubernetes-validations": rules = [] }: FieldSchema, value: string): string | undefined {
+  return rules.find(({ rule }) => {
+    const [, raw] = /^self\.matches\(r'([^']*)'\)$/.exec(rule) ?? [];
+    return raw !== undefined && !new RegExp(raw, "u").test(value);
+  })?.message;
 }
 
 function checkList({ items, minItems = 0, maxItems = Infinity }: FieldSchema, value: readonly unknown[]): string | undefined {

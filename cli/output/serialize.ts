@@ -3,7 +3,7 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 /** Text of a value as JSON or YAML; the YAML library is loaded only for YAML. */
 export async function serialize(value: unknown, format: "json" | "yaml"): Promise<string> {
   if (format === "json") return `${JSON.stringify(value, undefined, 4)}\n`;
-  const { stringify } = await import("yaml");
+  const { stringify } = await import("../yaml.ts");
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 

@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+
+import type { ServiceObject } from "../../crds/api/objects.ts";
+import { StoreError } from "../../lib/store/errors.ts";
+import type { Store, WatchEvent } from "../../lib/store/store.ts";
+import { condition, queueKind, queueObject, testContext, testNow } from "../testing/context.ts";
+import type { Step } from "./steps.ts";
+import { type Goal, wait } from "./wait.ts";
+
+const at = testNow.toISOString();
+const target = { kind: queueKind, name: "orders" };
+const ready = queueObject({ observedGeneration: 1, conditions: [condition("Ready", "True", "Available")] }, { resourceVersion: "9" });
+
+/** Waits on a cluster that answers each watch with the next of these lists, and a get with `current`. */
+async function waitOn(
+  watches: (readonly WatchEvent<ServiceObject>[] | StoreError)[],
+  goal: Goal = "ready",
+  current: ServiceObject | undefined = ready,
+) {
+  const asked: (string | undefined)[] = [];
+  const store = {
+    get: () => Promise.resolve(current),
+    async *watch(_: unknown, { resourceVersion, signal }: { resourceVersion?: string; signal?: AbortSignal }) {
+      asked.push(resourceVersion);
+      const next = watches.shift();
+      if (next instanceof StoreError) throw next;
+      if (next) return yield* next;
+      // nothing more happens
+      await new Promise((resolve) => signal?.addEventListener("abort", resolve));
+    },
+  } as unknown as Store;
+  const context = await testContext(store);
+  const steps: Step[] = [];
+  const waiting = wait(context, target, queueObject(undefined, { resourceVersion: "1" }), { goal, timeoutMs: 300, idleMs: 100 });
+  for (;;) {
+    const { done, value } = await waiting.next();
+    if (done) return { outcome: value, steps, asked };
+    steps.push(value);
+  }
+}
+
+const modified = (object: ServiceObject): WatchEvent<ServiceObject> => ({ type: "MODIFIED", object });
+
+test("tells the run's steps as they happen and ends when it is ready", async () => {
+  const claimed = queueObject({ run: { job: "run-1", until: at } });
+  const busy = queueObject({ run: { job: "run-1", until: at }, operation: { kind: "Create", startedAt: at, message: "creating" } });
+  const lastRun = {
+    job: "run-1",
+    reason: "Created",
+    startedAt: at,
+    finishedAt: at,
+    result: "Succeeded" as const,
+    changes: ["created orders"],
+  };
+  const done = queueObject({ conditions: [condition("Ready", "True", "Available", "as wanted")], lastRun });
+  const { outcome, steps } = await waitOn([[modified(claimed), modified(busy), modified(done)]]);
+  expect(outcome.type).toBe("reached");
+  expect(steps.map(({ type }) => type)).toEqual(["claimed", "operation", "finished", "condition"]);
+});
+
+test("a watch that ends or whose version is too old is no end of the waiting", async () => {
+  const expired = new StoreError("too old", { code: "Expired" });
+  const { outcome, asked } = await waitOn([[modified(queueObject(undefined, { resourceVersion: "5" }))], expired]);
+  expect(outcome).toMatchObject({ type: "reached", object: { metadata: { resourceVersion: "9" } } });
+  expect(asked.slice(0, 2)).toEqual(["1", "5"]);
+});
+
+test("ends when the cloud rejected it for good, with the condition that says why", async () => {
+  const stalled = queueObject({ conditions: [condition("Stalled", "True", "SpecRejected", "no such key")] });
+  const { outcome } = await waitOn([[modified(stalled)]]);
+  expect(outcome).toMatchObject({ type: "stalled", condition: { reason: "SpecRejected" } });
+});
+
+test("when nothing takes it up it says so once, and then times out", async () => {
+  const { outcome, steps } = await waitOn([]);
+  expect(steps.map(({ type }) => type)).toEqual(["idle"]);
+  expect(outcome.type).toBe("timedOut");
+});
+
+test("being ready is not being gone", async () => {
+  const { outcome } = await waitOn([[modified(ready)], [{ type: "DELETED", object: ready }]], "gone");
+  expect(outcome).toEqual({ type: "reached", object: undefined });
+});
+
+test("an object that somebody deletes and makes anew is not the one waited for", async () => {
+  const another = queueObject({ conditions: [condition("Ready", "True", "Available")] }, { uid: "uid-2" });
+  expect((await waitOn([[modified(another)]])).outcome).toEqual({ type: "deleted" });
+  expect((await waitOn([[modified(another)]], "gone")).outcome).toEqual({ type: "reached", object: undefined });
+});
+
+test("a right that is missing ends it, as it would be missing for ever", async () => {
+  await expect(waitOn([new StoreError("may not watch", { code: "Forbidden" })])).rejects.toThrow("may not watch");
+});

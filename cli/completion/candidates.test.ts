@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+
+import { accountType } from "../../lib/kinds.ts";
+import { queueKind, queueObject, testContext } from "../testing/context.ts";
+import { silentFrame } from "../testing/frame.ts";
+import { complete } from "./candidates.ts";
+
+const context = await testContext();
+await context.store.create(queueKind, queueObject(), { fieldManager: "test" });
+await context.store.create(accountType, { ...queueObject(), kind: "CloudAccount", metadata: { name: "dev" } }, { fieldManager: "test" });
+
+const words = async (...typed: string[]) => (await complete(typed, silentFrame(context))).candidates.map(({ word }) => word);
+
+test.each([
+  ["a verb", ["hist"], ["history"]],
+  ["a kind", ["create", "q"], ["queue"]],
+  ["a name after a kind", ["status", "queue", "o"], ["orders"]],
+  ["a name after a slash", ["delete", "queue/"], ["queue/orders"]],
+  ["a value that is one of a few", ["status", "-o", "w"], ["wide"]],
+  ["a choice of a field", ["create", "queue", "x", "--deletion-policy", ""], ["Delete", "Retain"]],
+  ["an account", ["create", "queue", "x", "--account", ""], ["dev"]],
+  ["a shell", ["completion", "f"], ["fish"]],
+  ["a flag of kubectl", ["status", "--names"], ["--namespace"]],
+  ["a flag of a kind's field", ["create", "queue", "x", "--aws-kms-m"], ["--aws-kms-master-key-id"]],
+  ["nothing for a new name", ["create", "queue", ""], []],
+  ["nothing behind an unknown verb", ["nonsense", ""], []],
+])("completes %s", async (_, typed, expected) => {
+  expect(await words(...typed)).toEqual(expected);
+});
+
+test("leaves files to the shell", async () => {
+  expect(await complete(["create", "-f", ""], silentFrame(context))).toEqual({ candidates: [], files: true });
+});
+
+test("asks no cluster for what it knows by itself", async () => {
+  expect((await complete(["create", ""], silentFrame())).candidates).toHaveLength(1);
+});

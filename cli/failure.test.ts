@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+
+import { KnownError, UsageError } from "../lib/errors.ts";
+import { failure } from "./failure.ts";
+
+test("an error of ours is its message, its hint and its exit code", () => {
+  expect(failure(new UsageError("no name", "give one"), { debug: false })).toEqual({ text: "error: no name\nhint: give one", exitCode: 2 });
+});
+
+test("anything else is called our bug, with what to report and without a stack", () => {
+  const { text, exitCode } = failure(new TypeError("x is not a function"), { debug: false });
+  expect(exitCode).toBe(1);
+  expect(text).toMatch(/a bug of ours: x is not a function\nhint: .*--v=1.*issue/);
+  expect(text).not.toContain(".test.ts");
+});
+
+test("--v shows where, with the causes", () => {
+  const error = new KnownError("outer", { code: "X", cause: new Error("inner") });
+  expect(failure(error, { debug: true }).text).toMatch(/outer[^]*failure\.test\.ts[^]*caused by: Error: inner/);
+});

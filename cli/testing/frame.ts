@@ -1,0 +1,17 @@
+import type { Context, Frame } from "../context.ts";
+
+/** A frame without a terminal that keeps what is said; its cluster is the context given, or none. */
+export function silentFrame(context?: Context): Frame & { said: { out: string; notes: string[] } } {
+  const said = { out: "", notes: [] as string[] };
+  return {
+    said,
+    io: {
+      out: (text) => void (said.out += text),
+      note: (line) => void said.notes.push(line),
+      stdin: () => Promise.resolve(""),
+      width: undefined,
+      interactive: false,
+    },
+    connect: () => (context ? Promise.resolve(context) : Promise.reject(new Error("the cluster was asked"))),
+  };
+}
