@@ -90,6 +90,12 @@ describe("keys from the mounted Secret", () => {
 });
 
 describe("keys of a ServiceAccount", () => {
+  it("are not read from a folder that a mount of another account may have left", async () => {
+    put("AWS_ACCESS_KEY_ID", "AKIA-file-4");
+    put("AWS_SECRET_ACCESS_KEY", "secret-file-4");
+    await expect(keySource(withServiceAccount, { directory })).rejects.toMatchObject({ code: "CredentialsMissing" });
+  });
+
   it("are CredentialsMissing when nothing was set up for it, with the three ways out", async () => {
     const failed = keySource(withServiceAccount, { directory: undefined });
     await expect(failed).rejects.toMatchObject({

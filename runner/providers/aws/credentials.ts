@@ -41,10 +41,9 @@ export async function keySource(account: CloudAccount, { directory }: Credential
     (action: string, get: KeySource): KeySource =>
     async () =>
       register(await ask({ ...call, action }, get));
-  if (directory !== undefined) {
-    const secret = account.spec.credentials.secretRef?.name ?? "(none named)";
-    return fixed(await readKeys((name) => readFileIn(directory, name), `the Secret ${secret} in the runner's namespace`, account));
-  }
+  const { secretRef } = account.spec.credentials;
+  if (secretRef)
+    return fixed(await readKeys((name) => readFileIn(directory, name), `the Secret ${secretRef.name} in the runner's namespace`, account));
   if (env.AWS_ACCESS_KEY_ID) return fixed(await readKeys((name) => Promise.resolve(env[name]), "the run's environment", account));
   if (env.AWS_WEB_IDENTITY_TOKEN_FILE && env.AWS_ROLE_ARN) {
     const { fromTokenFile } = await import("@aws-sdk/credential-provider-web-identity");
@@ -83,7 +82,8 @@ async function readKeys(read: (name: string) => Promise<string | undefined>, pla
 }
 
 /** A file of the mounted Secret; undefined when the Secret or the key in it is not there. */
-async function readFileIn(directory: string, name: string): Promise<string | undefined> {
+async function readFileIn(directory: string | undefined, name: string): Promise<string | undefined> {
+  if (directory === undefined) return undefined;
   try {
     return await readFile(join(directory, name), "utf8");
   } catch (error) {
