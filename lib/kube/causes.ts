@@ -13,7 +13,8 @@ export function causes(message: string, list: StatusCause[] = []): string[] {
     .filter(({ message: said }) => !said?.includes("some validation rules were not checked"))
     .map(({ field, message: said = "" }) => [field === "<nil>" ? "" : field, tidy(said, field)].filter(Boolean).join(": "));
   const found = unknown.length ? unknown : named;
-  return found.length ? [...new Set(found)] : [withoutValue(message)];
+  // the server has no order
+  return found.length ? [...new Set(found)].toSorted() : [withoutValue(message)];
 }
 
 /**

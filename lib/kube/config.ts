@@ -105,8 +105,11 @@ function load(file: string): KubeConfig {
     );
   }
   for (const { exec } of config.users) {
-    // as kubectl does: a command with a slash is relative to the file that names it
-    if (exec?.command?.includes("/")) exec.command = resolve(dirname(file), exec.command);
+    if (!exec) continue;
+    // as kubectl does: a command with a slash is relative to the file that names it, and the plugin is told which API it shall speak
+    if (exec.command?.includes("/")) exec.command = resolve(dirname(file), exec.command);
+    const info = { apiVersion: exec.apiVersion, kind: "ExecCredential", spec: { interactive: false } };
+    exec.env = [...(exec.env ?? []), { name: "KUBERNETES_EXEC_INFO", value: JSON.stringify(info) }];
   }
   return config;
 }
@@ -138,7 +141,7 @@ function reasonOf(error: unknown): string {
   const { code, reason, mark, message } = error as { code?: string; reason?: string; mark?: { line: number }; message: string };
   if (reason && mark) return `${reason} in line ${mark.line + 1}`;
   if (code) return code === "EACCES" ? "permission denied" : code;
-  return error instanceof TypeError ? "it is empty or not a kubeconfig" : message;
+  return error instanceof TypeError ? "it is not a kubeconfig" : message;
 }
 
 function incomplete(contextName: string, what: string): KnownError {

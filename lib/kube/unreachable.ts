@@ -32,8 +32,11 @@ for (const code of [
 
 /** The error for a request that got no answer. */
 export function unreachable(error: unknown, asked: Asked, timeoutSeconds: number): StoreError {
-  const { code, name, message } = error as { code?: string; name: string; message: string };
-  const [what, next] = sentences[code ?? name] ?? [`can't be reached: ${message}`, `Check with \`kubectl cluster-info\`, ${elsewhere}.`];
+  const { code, name, message } = error as { code?: unknown; name: string; message: string };
+  const [what, next] = sentences[typeof code === "string" ? code : name] ?? [
+    `can't be reached: ${message}`,
+    `Check with \`kubectl cluster-info\`, ${elsewhere}.`,
+  ];
   const within = name === "TimeoutError" ? ` within ${timeoutSeconds} s` : "";
   return new StoreError(`The API server ${where(asked)} ${what}${within}.`, { code: "Unreachable", hint: next, cause: error });
 }

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+
+import { builtin } from "../kinds.ts";
+import { answered, type Status } from "./errors.ts";
+
+const asked = { serverURL: "https://c.example.com", contextName: "c", type: builtin.secret };
+const told = (code: number, status: Partial<Status>, retryAfter?: number) =>
+  answered(code, { kind: "Status", ...status }, asked, retryAfter);
+
+test("a refusal by an admission policy is its author's sentence", () => {
+  const policy = `ValidatingAdmissionPolicy 'p' with binding 'p' denied request: only the caller's own name may be written`;
+  const error = told(422, {
+    message: `queues "a" is forbidden: ${policy}`,
+    details: { name: "a", kind: "queues", causes: [{ message: policy }] },
+  });
+  expect(error).toMatchObject({ code: "Invalid", message: `queues "a" is invalid: only the caller's own name may be written.` });
+});
+
+test("a refusal that is not about rights keeps its reason", () => {
+  const error = told(403, { message: `pods "a" is forbidden: violates PodSecurity "restricted:latest": privileged` });
+  expect(error).toMatchObject({ code: "Forbidden", message: expect.stringContaining("violates PodSecurity") });
+});
+
+test("a right to a subresource is checked as such", () => {
+  const error = told(403, {
+    message: `pods "a" is forbidden: User "jane" cannot get resource "pods/log" in API group "" in the namespace "shop"`,
+  });
+  expect(error).toMatchObject({
+    message: `User "jane" may not get pods/log in namespace "shop".`,
+    hint: expect.stringContaining("kubectl auth can-i get pods --subresource=log -n shop"),
+  });
+});
+
+test("values that the server echoes are dropped, whatever they look like", () => {
+  for (const value of [`"planted \\" text"`, `{"a":{"k":"planted"}}`, `["planted"]`, "planted"]) {
+    const error = told(422, { message: "m", details: { causes: [{ field: "data", message: `Invalid value: ${value}: is wrong` }] } });
+    expect(error.message).toBe("The object is invalid: data: is wrong.");
+  }
+});
+
+test("a conflict of versions is told from one of managers and from a taken name", () => {
+  expect(told(409, { reason: "AlreadyExists", message: `secrets "a" already exists` })).toMatchObject({ code: "AlreadyExists" });
+  expect(
+    told(409, { reason: "Conflict", message: 'Operation cannot be fulfilled on secrets "a": the object has been modified' }),
+  ).toMatchObject({
+    code: "Conflict",
+    message: `secrets "a": the object has been modified.`,
+  });
+  const causes = [{ reason: "FieldManagerConflict", field: ".data.k", message: 'conflict with "kubectl" using v1' }];
+  expect(told(409, { reason: "Conflict", details: { causes } })).toMatchObject({
+    message: 'Another manager has set data.k (with "kubectl" using v1).',
+  });
+});
+
+test("a server's failure keeps the time after which to come back", () => {
+  expect(told(500, { message: "etcd is gone" }, 7)).toMatchObject({
+    code: "ServerError",
+    retryAfterSeconds: 7,
+    message: expect.stringContaining("HTTP 500: etcd is gone."),
+  });
+  expect(answered(410, undefined, asked)).toMatchObject({ code: "Expired" });
+});
