@@ -7,11 +7,13 @@ import { labels, product } from "../../crds/api/names.ts";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { grants } from "../../lib/grants.ts";
 import { dispatcherName, grantName, systemNamespace } from "../../lib/system.ts";
+import { startControlPlane } from "./control-plane.ts";
 import { type Answer, type Caller, requestsAs, type Send } from "./requests.ts";
 import { account, apply, batch, connection, core, eventually, ours, place, queue, rbac, runJob, said, tokenOf } from "./security.ts";
 
 export const dev = account("dev", ["shop", "team-*"]);
 export const other = account("other", ["shop", "office"]);
+export const anywhere = account("anywhere", ["*"]);
 
 /** Secrets in the namespace shop that are not connections of the account dev, by what sets them apart. */
 export const foreign: Record<string, (orders: string, mail: string) => object> = {
@@ -36,23 +38,41 @@ export interface Installed {
   manifests: KubeObject[];
 }
 
-const root = join(import.meta.dirname, "../..");
+export const root = join(import.meta.dirname, "../..");
+
+function kubectl(args: string[], input?: string): string {
+  return execFileSync(join(process.env["KUBEBUILDER_ASSETS"] ?? "", "kubectl"), args, { cwd: root, encoding: "utf8", input });
+}
+
+/** What a kustomization comes to, as YAML. */
+export function kustomize(folder: string): string {
+  return kubectl(["kustomize", folder]);
+}
+
+let plane: ReturnType<typeof startControlPlane> | undefined;
+let everything: Promise<Installed> | undefined;
+
+/** The installation that the suites of one test file share, on a control plane of its own. */
+export function installed(): Promise<Installed> {
+  everything ??= install();
+  return everything;
+}
+
+/** Stops the control plane of {@link installed}. */
+export async function stopInstalled(): Promise<void> {
+  await (await plane)?.stop();
+}
 
 /** Installs as an administrator would with kubectl, and lets the dispatcher make the grants. */
-export async function install(): Promise<Installed> {
-  const kubeconfig = process.env["SECURITY_KUBECONFIG"] ?? "";
-  const kubectl = (args: string[], input?: string): string =>
-    execFileSync(join(process.env["KUBEBUILDER_ASSETS"] ?? "", "kubectl"), ["--kubeconfig", kubeconfig, ...args], {
-      cwd: root,
-      encoding: "utf8",
-      input,
-    });
+async function install(): Promise<Installed> {
+  plane = startControlPlane();
+  const { kubeconfig } = await plane;
   const as = (caller: Caller): Send => requestsAs(kubeconfig, caller);
   const admin = as({});
 
-  const text = kubectl(["kustomize", "deploy"]);
-  kubectl(["apply", "--server-side", "--validate=strict", "-f", "-"], text);
-  kubectl(["wait", "--for=condition=Established", "crd", "-l", `${labels.partOf}=${product}`]);
+  const text = kustomize("deploy");
+  kubectl(["--kubeconfig", kubeconfig, "apply", "--server-side", "--validate=strict", "-f", "-"], text);
+  kubectl(["--kubeconfig", kubeconfig, "wait", "--for=condition=Established", "crd", "-l", `${labels.partOf}=${product}`]);
   await populate(admin);
 
   const dispatcher = as({ token: await tokenOf(admin, dispatcherName) });
@@ -65,7 +85,7 @@ export async function install(): Promise<Installed> {
 
 async function populate(admin: Send): Promise<void> {
   for (const name of ["shop", "office", "team-a"]) await admin("POST", `${core}/namespaces`, { metadata: { name } });
-  for (const each of [dev, other]) must(await apply(admin, `${ours}/cloudaccounts`, each));
+  for (const each of [dev, other, anywhere]) must(await apply(admin, `${ours}/cloudaccounts`, each));
   for (const [user, role] of Object.entries({ alice: "edit", bob: "edit", victor: "view" })) {
     const subjects = [{ kind: "User", name: user, apiGroup: "rbac.authorization.k8s.io" }];
     const roleRef = { kind: "ClusterRole", name: role, apiGroup: "rbac.authorization.k8s.io" };
@@ -76,6 +96,7 @@ async function populate(admin: Send): Promise<void> {
     ["shop", "mail", "dev"],
     ["shop", "foreign", "other"],
     ["office", "orders", "other"],
+    [systemNamespace, "misplaced", "anywhere"],
   ] as const;
   for (const [namespace, name, of] of objects) must(await apply(admin, place(ours, "queues", namespace), queue(name, of)));
 

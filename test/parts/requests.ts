@@ -23,27 +23,22 @@ export type Send = (method: string, path: string, body?: unknown, contentType?: 
 
 interface Kubeconfig {
   clusters: [{ cluster: { server: string; "certificate-authority-data": string } }];
-  users: [{ user: { "client-certificate-data": string; "client-key-data": string } }];
+  users: [{ user: { token: string } }];
 }
-
-const decode = (data: string): Buffer => Buffer.from(data, "base64");
 
 /** Plain requests to an API server as somebody, for tests of what it refuses to whom. Without a caller: as the kubeconfig's administrator. */
 export function requestsAs(kubeconfig: string, caller: Caller = {}): Send {
   const { clusters, users } = parse(readFileSync(kubeconfig, "utf8")) as Kubeconfig;
   const { server, "certificate-authority-data": ca } = clusters[0].cluster;
-  const { "client-certificate-data": cert, "client-key-data": key } = users[0].user;
-  const identity = caller.token ? {} : { cert: decode(cert), key: decode(key) };
   const headers = {
-    ...(caller.token ? { authorization: `Bearer ${caller.token}` } : {}),
+    authorization: `Bearer ${caller.token ?? users[0].user.token}`,
     ...(caller.user ? { "impersonate-user": caller.user } : {}),
   };
   return (method, path, body, contentType = "application/json") =>
     new Promise((resolve, reject) => {
       const options = {
         method,
-        ca: decode(ca),
-        ...identity,
+        ca: Buffer.from(ca, "base64"),
         headers: { ...headers, "content-type": contentType, accept: "application/json" },
       };
       const sent = request(new URL(path, server), options, (response) => {

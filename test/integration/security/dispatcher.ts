@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { accountFinalizer, labels, product } from "../../crds/api/names.ts";
-import type { KubeObject } from "../../crds/api/objects.ts";
-import { grants } from "../../lib/grants.ts";
-import { connectionsGrantName, dispatcherName, grantName, systemNamespace } from "../../lib/system.ts";
-import { install, other } from "../parts/installed.ts";
-import type { Answer, Send } from "../parts/requests.ts";
-import { apply, batch, core, done, merge, ours, place, queue, rbac, refused, runJob, said } from "../parts/security.ts";
+import { accountFinalizer, labels, product } from "../../../crds/api/names.ts";
+import type { KubeObject } from "../../../crds/api/objects.ts";
+import { grants } from "../../../lib/grants.ts";
+import { connectionsGrantName, dispatcherName, grantName, systemNamespace } from "../../../lib/system.ts";
+import { anywhere, installed, other } from "../../parts/installed.ts";
+import type { Answer, Send } from "../../parts/requests.ts";
+import { apply, batch, core, done, merge, ours, place, queue, rbac, refused, runJob, said } from "../../parts/security.ts";
 
 /** What the dispatcher's token is good for: it works through all accounts, so it must not be a key to any of them. */
 let admin: Send, dispatcher: Send;
@@ -16,15 +16,17 @@ const jobs = `${place(batch, "jobs", systemNamespace)}?dryRun=All`;
 const labelled = { [labels.managedBy]: product, [labels.account]: "other" };
 
 beforeAll(async () => {
-  ({ admin, dispatcher } = await install());
+  ({ admin, dispatcher } = await installed());
   const { body } = await admin("GET", place(batch, "cronjobs", systemNamespace, dispatcherName));
   image = body.spec.jobTemplate.spec.template.spec.containers[0].image;
 });
 
-/** Applies one of the account other's grants, changed. */
+/** Tries to apply one of the account other's grants, changed. */
 function applyGrant(kind: "RoleBinding" | "Role", change: object, namespace = "shop"): Promise<Answer> {
-  const grant = grants(other, namespace, ["orders"]).find((each) => each.kind === kind) as KubeObject;
-  return apply(dispatcher, place(rbac, `${kind.toLowerCase()}s`, namespace), { ...grant, ...change });
+  const grant = grants(namespace === systemNamespace ? anywhere : other, namespace, ["orders"]).find(
+    (each) => each.kind === kind,
+  ) as KubeObject;
+  return apply(dispatcher, place(rbac, `${kind.toLowerCase()}s`, namespace), { ...grant, ...change }, "test&dryRun=All");
 }
 
 describe("the dispatcher", () => {
@@ -105,6 +107,7 @@ describe("the dispatcher", () => {
     ["rights to itself", "RoleBinding", subject(dispatcherName)],
     ["rights to another account's runs", "RoleBinding", subject(grantName("dev"))],
     ["rights to a ServiceAccount of a tenant", "RoleBinding", subject("default", "shop")],
+    ["rights to a namesake in a tenant's namespace", "RoleBinding", subject(grantName("other"), "shop")],
     ["rights to a user", "RoleBinding", { subjects: [{ kind: "User", name: "alice", apiGroup: "rbac.authorization.k8s.io" }] }],
     ["another role", "RoleBinding", roleRef("ClusterRole", "edit")],
     ["a tenant's role", "RoleBinding", { ...named(connectionsGrantName("other")), ...roleRef("Role", "leader") }],

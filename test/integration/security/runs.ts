@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { finalizer } from "../../crds/api/names.ts";
-import { grants } from "../../lib/grants.ts";
-import { dispatcherName, grantName, systemNamespace } from "../../lib/system.ts";
-import { dev, foreign, type Installed, install } from "../parts/installed.ts";
-import type { Answer, Send } from "../parts/requests.ts";
+import { finalizer } from "../../../crds/api/names.ts";
+import { grants } from "../../../lib/grants.ts";
+import { dispatcherName, grantName, systemNamespace } from "../../../lib/system.ts";
+import { dev, foreign, type Installed, installed } from "../../parts/installed.ts";
+import type { Answer, Send } from "../../parts/requests.ts";
 import {
   apply,
   batch,
@@ -22,23 +22,22 @@ import {
   runJob,
   said,
   tokenOf,
-} from "../parts/security.ts";
+} from "../../parts/security.ts";
 
 /** What the token of a run's pod is good for, asked of a real API server with such a token. */
 let as: Installed["as"];
 let admin: Send, run: Send;
 
+const secrets = place(core, "secrets", "shop");
 const stored = async (name: string): Promise<unknown> => (await admin("GET", place(core, "secrets", "shop", name))).body.data;
 const uidOf = async (name: string): Promise<string> =>
   (await admin("GET", place(ours, "queues", "shop", name))).body.metadata.uid as string;
 
 beforeAll(async () => {
-  ({ as, admin, run } = await install());
+  ({ as, admin, run } = await installed());
 });
 
 describe("with the token of a run", () => {
-  const secrets = place(core, "secrets", "shop");
-
   test("one does a run's work: finalizer, claim, connection, event", async () => {
     const path = place(ours, "queues", "shop", "orders");
     const { body } = await run("GET", path);
@@ -198,3 +197,33 @@ describe("with the token of a run", () => {
     }
   });
 });
+
+describe("with the token of a run that somebody made a cluster administrator", () => {
+  let mighty: Send;
+  beforeAll(async () => {
+    const name = grantName("anywhere");
+    await admin("POST", place(core, "serviceaccounts", systemNamespace), { metadata: { name } });
+    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" };
+    const subjects = [{ kind: "ServiceAccount", name, namespace: systemNamespace }];
+    await admin("POST", `${rbac}/clusterrolebindings`, { metadata: { name }, roleRef, subjects });
+    mighty = as({ token: await tokenOf(admin, name) });
+    await eventually(async () => (await mighty("GET", `${core}/secrets`)).status === 200);
+  });
+
+  const inSystem = (plural: string, name = ""): string => place(core, plural, systemNamespace, name);
+  test.each<[what: string, ...Parameters<Send>]>([
+    ["write a connection beside the credentials", "POST", `${inSystem("secrets")}?dryRun=All`, connection("new", "anywhere", [["a", "0"]])],
+    ["write an object there", "PATCH", `${place(ours, "queues", systemNamespace, "misplaced")}/status`, { status: { failures: 1 } }, merge],
+    ["write a Secret", "POST", `${secrets}?dryRun=All`, { metadata: { name: "mine" } }],
+    ["take away our label", "POST", `${secrets}?dryRun=All`, unlabelled(connection("mine", "anywhere", [["a", "0"]]))],
+    ["write another account's connection", "POST", `${secrets}?dryRun=All`, connection("mine", "dev", [["a", "0"]])],
+    ["write another account's object", "PATCH", `${place(ours, "queues", "office", "orders")}/status`, { status: { failures: 1 } }, merge],
+    ["delete a Secret", "DELETE", `${secrets}/opaque?dryRun=All`],
+  ])("a policy still doesn't let one %s", async (_, ...request) => {
+    expect(said(await mighty(...request))).toMatch(/^403 .*ValidatingAdmissionPolicy/);
+  });
+});
+
+function unlabelled({ metadata, ...rest }: ReturnType<typeof connection>): object {
+  return { metadata: { ...metadata, labels: {} }, ...rest };
+}

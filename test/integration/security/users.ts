@@ -1,0 +1,155 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { beforeAll, describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
+
+import { annotations, labels, product } from "../../../crds/api/names.ts";
+import type { KubeObject } from "../../../crds/api/objects.ts";
+import { grants } from "../../../lib/grants.ts";
+import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
+import { dev, type Installed, installed, kustomize, root } from "../../parts/installed.ts";
+import type { Send } from "../../parts/requests.ts";
+import { batch, core, done, eventually, merge, ours, place, queue, rbac, refused, runJob, said } from "../../parts/security.ts";
+
+/** What is installed, and what users can do with it, asked of a real API server in their name. */
+let admin: Send, alice: Send, bob: Send, viewer: Send;
+let manifests: KubeObject[];
+
+interface CronJob extends KubeObject {
+  spec: { jobTemplate: { spec: { template: { spec: { containers: { image: string; args: string[]; env: object[] }[] } } } } };
+}
+
+beforeAll(async () => {
+  let as: Installed["as"];
+  ({ as, admin, manifests } = await installed());
+  [alice, bob, viewer] = ["alice", "bob", "victor"].map((user) => as({ user })) as [Send, Send, Send];
+});
+
+describe("what is installed", () => {
+  test("carries our labels, so that it can be found and removed", () => {
+    expect(
+      manifests.filter(({ metadata }) => metadata.labels?.[labels.managedBy] !== product || metadata.labels[labels.partOf] !== product),
+    ).toEqual([]);
+  });
+
+  test("takes an image as its README shows, and runs get the same", async () => {
+    const readme = await readFile(join(root, "deploy/README.md"), "utf8");
+    const overlay = await mkdtemp(join(root, "overlay-"));
+    try {
+      await writeFile(join(overlay, "kustomization.yaml"), /```yaml\n(.*?)```/s.exec(readme)?.[1] ?? "");
+      const objects = parseAllDocuments(kustomize(overlay)).map((document) => document.toJS() as CronJob);
+      const [container] = objects.find(({ kind }) => kind === "CronJob")?.spec.jobTemplate.spec.template.spec.containers ?? [];
+      expect(container?.image).toBe("registry.example.com/kubectl-cloud-runner:0.1.0");
+      expect(container?.env).toContainEqual({ name: "RUNNER_IMAGE", value: container?.image });
+      expect(container?.args).toEqual(["dispatch"]);
+    } finally {
+      await rm(overlay, { recursive: true });
+    }
+  });
+
+  test("no policy has an expression that the API server warns of", async () => {
+    const { body } = await admin("GET", "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies");
+    const policies = (body.items as KubeObject[]).filter(({ metadata }) => metadata.labels?.[labels.partOf] === product);
+    expect(policies.length).toBe(manifests.filter(({ kind }) => kind === "ValidatingAdmissionPolicy").length);
+    for (const { metadata } of policies) {
+      const path = `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/${metadata.name}`;
+      await eventually(async () => {
+        const { body: policy } = await admin("GET", path);
+        return policy.status?.observedGeneration === policy.metadata.generation;
+      });
+      expect((await admin("GET", path)).body.status.typeChecking?.expressionWarnings, metadata.name).toBeUndefined();
+    }
+  });
+
+  test("Pod Security refuses a privileged pod beside the credentials", async () => {
+    const pod = { metadata: { name: "rogue" }, spec: { hostPID: true, containers: [{ name: "a", image: "a" }] } };
+    expect(said(await admin("POST", `${place(core, "pods", systemNamespace)}?dryRun=All`, pod))).toMatch(
+      /^403 .*violates PodSecurity "restricted/,
+    );
+  });
+
+  test("the dispatcher's own Job and pod are admitted there without a warning", async () => {
+    const { body } = await admin("GET", place(batch, "cronjobs", systemNamespace, dispatcherName));
+    const { metadata, spec } = body.spec.jobTemplate;
+    expect(
+      said(await admin("POST", `${place(batch, "jobs", systemNamespace)}?dryRun=All`, { metadata: { ...metadata, name: "once" }, spec })),
+    ).toMatch(done);
+    expect(
+      said(
+        await admin("POST", `${place(core, "pods", systemNamespace)}?dryRun=All`, { metadata: { name: "once" }, spec: spec.template.spec }),
+      ),
+    ).toMatch(done);
+  });
+});
+
+describe("a user with the role edit in one namespace", () => {
+  test("does with cloud objects what an editor does with others", async () => {
+    const all = place(ours, "queues", "shop");
+    expect(said(await alice("POST", all, queue("mine", "dev")))).toMatch(done);
+    expect(said(await alice("GET", all))).toMatch(done);
+    expect(said(await alice("GET", `${all}?watch=true&timeoutSeconds=1`))).toMatch(done);
+    expect(said(await alice("GET", `${all}/mine/status`))).toMatch(done);
+    expect(said(await alice("PATCH", `${all}/mine`, { spec: { delaySeconds: 1 } }, merge))).toMatch(done);
+    expect(said(await alice("DELETE", `${all}/mine`))).toMatch(done);
+    expect(said(await alice("GET", `${ours}/cloudaccounts`))).toMatch(done);
+  });
+
+  test.each<[what: string, ...Parameters<Send>]>([
+    ["create in another namespace", "POST", place(ours, "queues", "office"), queue("mine", "dev")],
+    ["read in another namespace", "GET", place(ours, "queues", "office")],
+    [
+      "forge the status, which runs trust",
+      "PATCH",
+      `${place(ours, "queues", "shop", "orders")}/status`,
+      { status: { externalID: "arn:stolen" } },
+      merge,
+    ],
+    ["read the credentials", "GET", place(core, "secrets", systemNamespace, "dev-keys")],
+    ["list the credentials", "GET", place(core, "secrets", systemNamespace)],
+    ["start a Job beside the credentials", "POST", place(batch, "jobs", systemNamespace), runJob("dev", "any")],
+    ["see the pods there", "GET", place(core, "pods", systemNamespace)],
+    ["change an account", "PATCH", `${ours}/cloudaccounts/dev`, { spec: { allowedNamespaces: ["*"] } }, merge],
+    ["take a run's rights", "POST", place(rbac, "rolebindings", "shop"), grants(dev, "shop", [])[0]],
+  ])("can't %s", async (_, ...request) => expect(said(await alice(...request))).toMatch(refused));
+
+  test("with view, reads and no more", async () => {
+    expect(said(await viewer("GET", place(ours, "queues", "shop", "orders")))).toMatch(done);
+    expect(said(await viewer("POST", place(ours, "queues", "shop"), queue("mine", "dev")))).toMatch(refused);
+    expect(said(await viewer("PATCH", place(ours, "queues", "shop", "orders"), { spec: { delaySeconds: 1 } }, merge))).toMatch(refused);
+    expect(said(await viewer("DELETE", place(ours, "queues", "shop", "orders")))).toMatch(refused);
+  });
+});
+
+describe("who asked", () => {
+  const by = (user: string, what: string) => ({ [annotations.requestedBy]: user, [annotations.requestedFor]: what });
+  const path = place(ours, "queues", "shop", "asked");
+  beforeAll(async () => void (await admin("DELETE", path)));
+
+  test("is recorded for oneself and can't be forged", async () => {
+    expect(said(await bob("POST", place(ours, "queues", "shop"), queue("asked", "dev", by("alice", "sha256:1"))))).toMatch(
+      /^403 .*requested-by .* bob asks for, not .* alice/,
+    );
+    expect(said(await alice("POST", place(ours, "queues", "shop"), queue("asked", "dev", by("alice", "sha256:1"))))).toMatch(done);
+    expect(
+      said(await bob("PATCH", path, { spec: { delaySeconds: 2 }, metadata: { annotations: by("alice", "sha256:2") } }, merge)),
+    ).toMatch(/^403 .*leave both out/);
+    expect(said(await bob("PATCH", path, { metadata: { annotations: { [annotations.requestedFor]: null } } }, merge))).toMatch(refused);
+    expect(said(await bob("PATCH", path, { metadata: { annotations: { [annotations.requestedBy]: null } } }, merge))).toMatch(
+      /^403 .*nobody/,
+    );
+    // an ordinary edit, which knows nothing of the annotations
+    expect(said(await bob("PATCH", path, { spec: { delaySeconds: 2 } }, merge))).toMatch(done);
+    expect(said(await bob("PATCH", path, { metadata: { annotations: by("bob", "sha256:2") } }, merge))).toMatch(done);
+    expect(
+      said(
+        await alice(
+          "PATCH",
+          path,
+          { metadata: { annotations: { [annotations.requestedBy]: null, [annotations.requestedFor]: null } } },
+          merge,
+        ),
+      ),
+    ).toMatch(done);
+  });
+});
