@@ -49,7 +49,7 @@ async function applyOwned(store: Store, type: ResourceType, object: ServiceObjec
   const desired = {
     apiVersion: "v1",
     kind: type.kind,
-    metadata: { name, namespace, labels: { [labels.managedBy]: product }, ownerReferences: [ownerReference(object)] },
+    metadata: { name, namespace, labels: { [labels.managedBy]: product, [labels.account]: object.spec.account }, ownerReferences: [ownerReference(object)] },
     ...content,
   };
   let written: KubeObject;

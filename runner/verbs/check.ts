@@ -13,7 +13,7 @@ import { writeTerminationMessage } from "./termination-message.ts";
 export async function check(args: string[], log: Log): Promise<void> {
   const { values } = parseArgs({ args, options: { account: { type: "string" }, credentials: { type: "string", default: credentialsDirectory } } });
   if (!values.account) throw new Error("check needs --account");
-  const { store } = await connect({});
+  const { store } = connect({ userAgent: "kubectl-cloud-runner" });
   const account = await store.get<CloudAccount>({ type: accountType, name: values.account });
   if (!account) throw new Error(`there is no CloudAccount ${values.account}`);
   try {

@@ -6,7 +6,7 @@ import { dispatch } from "../dispatch/dispatch.ts";
 
 /** `dispatch`: one pass. */
 export async function dispatchOnce(_args: string[], log: Log): Promise<void> {
-  const { store } = await connect({});
+  const { store } = connect({ userAgent: "kubectl-cloud-runner" });
   const launcher = jobLauncher(store, settingsFromEnvironment(process.env));
   const pass = await dispatch({ store, launcher, log, now: () => new Date() });
   log.info({ ...pass }, "pass done");

@@ -24,7 +24,7 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   if (!values.account || values.object.length === 0) throw new Error("reconcile needs --account and --object");
   const job = process.env["JOB_NAME"] ?? `process-${process.pid}`;
   const log = parentLog.child({ job, account: values.account });
-  const { store } = await connect({});
+  const { store } = connect({ userAgent: "kubectl-cloud-runner" });
   const summary = await reconcileAll(
     {
       store,

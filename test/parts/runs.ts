@@ -1,0 +1,191 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { parse } from "yaml";
+
+import type { QueueSpec } from "../../crds/api/kinds/queue.ts";
+import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
+import { accountType, builtin, findKind, type Kind } from "../../lib/kinds.ts";
+import { connect, type Connection } from "../../lib/kube/index.ts";
+import type { Launcher, StartedRun } from "../../lib/launch/launcher.ts";
+import { processLauncher } from "../../lib/launch/process.ts";
+import { createLog } from "../../lib/log.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { dispatcherName, runServiceAccount, systemNamespace } from "../../lib/system.ts";
+import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
+import { Door } from "./aws-door.ts";
+import { uniqueName } from "./names.ts";
+import { controlPlane, makeNamespace, moto } from "./parts.ts";
+
+export const queueType = findKind("queue") as Kind;
+const runner = join(import.meta.dirname, "../../dist/runner/main.js");
+const fieldManager = "test";
+
+/** A queue as the API server gives it back. */
+export type QueueObject = ServiceObject<QueueSpec>;
+
+/**
+ * A namespace and an account of their own on the shared control plane, with deploy/ applied. The dispatcher is ours in this
+ * process; the runs are processes of the built runner. Both have the very tokens that their pods would have.
+ */
+export class Runs {
+  readonly admin: Connection;
+  readonly door = new Door(moto());
+  readonly directory = mkdtempSync(join(tmpdir(), "runs-"));
+  readonly account: string;
+  namespace = "";
+  /** What the runs' container would have in its credentials folder. */
+  readonly credentials = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "planted-secret-access-key" };
+  readonly #launchers = new Map<string, ReturnType<typeof processLauncher>>();
+
+  constructor() {
+    this.admin = connect({ kubeconfig: controlPlane().kubeconfig });
+    this.account = uniqueName("acct");
+  }
+
+  /** With a namespace, an account that allows it, and the door to AWS open. */
+  async open(spec: Partial<CloudAccount["spec"]> = {}): Promise<this> {
+    this.namespace = await makeNamespace(this.store);
+    for (const [key, value] of Object.entries(this.credentials)) writeFileSync(join(this.directory, key), value);
+    await this.addAccount(this.account, await this.door.open(), spec);
+    return this;
+  }
+
+  async addAccount(name: string, endpoint: string, spec: Partial<CloudAccount["spec"]> = {}): Promise<void> {
+    const whole = {
+      provider: "aws",
+      allowedNamespaces: [this.namespace],
+      aws: { region: "us-east-1", accountID: "123456789012", endpoint },
+      credentials: { secretRef: { name: `${name}-keys` } },
+      ...spec,
+    };
+    const account = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name }, spec: whole };
+    await this.store.create(accountType, account, { fieldManager });
+  }
+
+  get store(): Store {
+    return this.admin.store;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#launchers.values()].map((launcher) => launcher.wait()));
+    this.door.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  async create(name: string, spec: object = {}, metadata: object = {}): Promise<QueueObject> {
+    const object = {
+      apiVersion: "kubectl-cloud.dev/v1alpha1",
+      kind: "Queue",
+      metadata: { name, namespace: this.namespace, ...metadata },
+      spec: { account: this.account, ...spec } as QueueSpec,
+    };
+    return this.store.create<QueueObject>(queueType, object, { fieldManager });
+  }
+
+  async get(name: string): Promise<QueueObject> {
+    const object = await this.store.get<QueueObject>(this.ref(name));
+    if (!object) throw new Error(`no queue ${this.namespace}/${name}`);
+    return object;
+  }
+
+  async change(name: string, patch: object): Promise<void> {
+    await this.store.patch(this.ref(name), patch as Record<string, unknown>, { fieldManager });
+  }
+
+  /** Makes the object due, as if its drift interval were over. */
+  async makeDue(name: string): Promise<void> {
+    const past = { status: { nextRunAt: new Date(Date.now() - 1000).toISOString() } };
+    await this.store.patch(this.ref(name), past, { fieldManager, subresource: "status" });
+  }
+
+  ref(name: string) {
+    return { type: queueType, namespace: this.namespace, name };
+  }
+
+  /** One pass of the dispatcher, and the end of the runs that it started. */
+  async pass(): Promise<Pass> {
+    const pass = await this.dispatchOnce(this.launcher());
+    await Promise.all([...this.#launchers.values()].map((launcher) => launcher.wait()));
+    return pass;
+  }
+
+  /** One pass with the dispatcher's own rights. */
+  async dispatchOnce(launcher: Launcher): Promise<Pass> {
+    const { store } = await this.connectAs(dispatcherName);
+    return dispatch({ store: only(store, this.namespace), launcher, log: createLog({ write: () => {} }), now: () => new Date() });
+  }
+
+  /** Starts runs as processes with the token of their account's ServiceAccount; all launchers share one folder of runs. */
+  launcher(): Launcher {
+    const directory = join(this.directory, "runs");
+    const of = (kubeconfig: string) =>
+      processLauncher({
+        directory,
+        command: [process.execPath, runner],
+        env: { KUBECONFIG: kubeconfig },
+        credentials: () => this.directory,
+      });
+    return {
+      list: () => of("").list(),
+      start: async (run, account) => {
+        const launcher = of(await this.kubeconfigOf(runServiceAccount(account)));
+        this.#launchers.set(run.name, launcher);
+        return launcher.start(run, account);
+      },
+    };
+  }
+
+  async runs(): Promise<StartedRun[]> {
+    return this.launcher().list();
+  }
+
+  logOf(run: string): string {
+    return readFileSync(join(this.directory, "runs", run, "log"), "utf8");
+  }
+
+  async connectAs(serviceAccount: string): Promise<Connection> {
+    return connect({ kubeconfig: await this.kubeconfigOf(serviceAccount) });
+  }
+
+  /** A kubeconfig with a token of a ServiceAccount of ours, as a pod of it has. */
+  async kubeconfigOf(serviceAccount: string): Promise<string> {
+    const { status } = await this.admin.client.request<{ status: { token: string } }>(
+      "POST",
+      `/api/v1/namespaces/${systemNamespace}/serviceaccounts/${serviceAccount}/token`,
+      { body: { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 3600 } } },
+    );
+    const config = parse(readFileSync(controlPlane().kubeconfig, "utf8")) as { users: { user: object }[] };
+    config.users = config.users.map((user) => ({ ...user, user: { token: status.token } }));
+    const path = join(this.directory, `kubeconfig-${serviceAccount}`);
+    writeFileSync(path, JSON.stringify(config), { mode: 0o600 });
+    return path;
+  }
+
+  async secret(name: string): Promise<Record<string, string>> {
+    const secret = await this.store.get<{ data?: Record<string, string> } & QueueObject>({
+      type: builtin.secret,
+      namespace: this.namespace,
+      name,
+    });
+    return Object.fromEntries(Object.entries(secret?.data ?? {}).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]));
+  }
+}
+
+/** The dispatcher's view, without the objects and accounts of the tests beside it. */
+function only(store: Store, namespace: string): Store {
+  return new Proxy(store, {
+    get(target, key) {
+      if (key === "list")
+        return async (...args: Parameters<Store["list"]>) => {
+          const list = await target.list(...args);
+          const ours = (item: { kind?: string; metadata: { namespace?: string }; spec?: { allowedNamespaces?: string[] } }): boolean =>
+            item.spec?.allowedNamespaces ? item.spec.allowedNamespaces.includes(namespace) : item.metadata.namespace === namespace;
+          return { ...list, items: list.items.filter((item) => ours(item)) };
+        };
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
