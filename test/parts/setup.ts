@@ -25,7 +25,7 @@ const howTo = {
 
 /** Provides the real parts that the environment names, and says of the others how to turn them on. Runs once before a project's tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  for (const [variable, sentence] of Object.entries(howTo)) if (!process.env[variable]) console.log(`Left out: ${sentence}.`);
+  for (const [variable, sentence] of Object.entries(howTo)) if (!process.env[variable]) leaveOut(sentence);
   project.provide("nodeKubeconfig", process.env.TEST_KUBECONFIG || undefined);
   project.provide("moto", process.env.MOTO_SERVER || undefined);
   if (project.name !== "integration" || !process.env.KUBEBUILDER_ASSETS) {
@@ -35,9 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { stop, ...plane } = await startControlPlane();
   try {
     if (!plane.controllers)
-      console.log(
-        "Left out: tests of Jobs and garbage collection: KUBEBUILDER_ASSETS has no kube-controller-manager beside kube-apiserver.",
-      );
+      leaveOut("tests of Jobs and garbage collection: KUBEBUILDER_ASSETS has no kube-controller-manager beside kube-apiserver");
     await applyCRDs(connect({ kubeconfig: plane.kubeconfig }).store);
   } catch (error) {
     await stop();
@@ -45,4 +43,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide("kubernetes", plane);
   return stop;
+}
+
+/** Says what is not tested; where every part is required, that is an error. */
+function leaveOut(sentence: string): void {
+  if (process.env.REQUIRE_PARTS) throw new Error(`REQUIRE_PARTS is set, and a part is off: ${sentence}`);
+  console.log(`Left out: ${sentence}.`);
 }
