@@ -4,7 +4,7 @@ import https, { type RequestOptions as NodeOptions } from "node:https";
 import { StoreError } from "../store/errors.ts";
 import type { ResourceType } from "../store/store.ts";
 import type { LoadedConfig } from "./config.ts";
-import { answered, type Status, where } from "./errors.ts";
+import { answered, type Asked, type Status, where } from "./errors.ts";
 import { lines, text } from "./stream.ts";
 import { noCredentials, unreachable } from "./unreachable.ts";
 
@@ -44,6 +44,11 @@ export class Client {
     this.#timeoutSeconds = timeoutSeconds;
     this.serverURL = loaded.serverURL;
     this.contextName = loaded.contextName;
+  }
+
+  /** What an error says of where it happened. */
+  asked(type?: ResourceType): Asked {
+    return { serverURL: this.serverURL, contextName: this.contextName, type };
   }
 
   /** Sends a request and reads the JSON of its answer. */
@@ -88,7 +93,7 @@ export class Client {
         const response = await exchange(this.#url(path, options.query), { ...prepared, signal }, payload);
         const status = response.statusCode ?? 0;
         if (status < 300) return await read(response);
-        failure = answered(status, parse(await text(response)), { ...this, type: options.type }, retryAfter(response));
+        failure = answered(status, parse(await text(response)), this.asked(options.type), retryAfter(response));
         if (!passing.includes(status) || !(idempotent || status === 429)) throw failure;
       } catch (error) {
         if (error instanceof StoreError) throw error;

@@ -101,7 +101,7 @@ export class ClusterStore implements Store {
     const query = { ...selectors(options), watch: true, resourceVersion: from };
     for await (const line of this.#client.lines(collectionPath(type, options.namespace), { type, query, signal })) {
       const event = JSON.parse(line) as WatchEvent<T> | { type: "ERROR"; object: Status };
-      if (event.type === "ERROR") throw answered(event.object.code ?? 500, event.object, { ...this.#client, type });
+      if (event.type === "ERROR") throw answered(event.object.code ?? 500, event.object, this.#client.asked(type));
       yield event;
     }
   }

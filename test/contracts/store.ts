@@ -12,7 +12,7 @@ export interface StoreUnderTest {
 
 interface Queue extends KubeObject {
   spec: Record<string, unknown>;
-  status?: { externalName?: string; failures?: number; conditions?: Record<string, unknown>[] };
+  status?: { externalName?: string; failures?: number; conditions?: { type: string; status: string }[] };
 }
 
 const queueType = findKind("queue") as Kind;

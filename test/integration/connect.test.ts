@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -31,20 +32,20 @@ withKubernetes("a cluster that does not do as asked", () => {
     writeFileSync(path, JSON.stringify(config));
     return { kubeconfig: path };
   }
-  async function failure(options: ConnectOptions): Promise<{ code: string; message: string; hint: string }> {
+  async function failure(options: ConnectOptions): Promise<unknown> {
     return connect(options)
       .store.list(queue)
-      .then(
-        () => expect.fail("it should have failed"),
-        (error) => error,
-      );
+      .catch((error) => error);
   }
 
   test("nobody listens: says so, with the server and the context", async () => {
     const server = `https://127.0.0.1:${await freePort()}`;
     const error = await failure(changed(({ clusters }) => (clusters[0].cluster.server = server)));
-    expect(error).toMatchObject({ code: "Unreachable", message: `The API server ${server} (context "test") refuses connections.` });
-    expect(error.hint).toContain("--context");
+    expect(error).toMatchObject({
+      code: "Unreachable",
+      message: `The API server ${server} (context "test") refuses connections.`,
+      hint: expect.stringContaining("--context"),
+    });
   });
 
   test("a host name that does not exist", async () => {
@@ -68,7 +69,7 @@ withKubernetes("a cluster that does not do as asked", () => {
   test("expired credentials: the token is not in the message", async () => {
     const error = await failure(changed(({ users }) => (users[0].user = { token: "planted-token" })));
     expect(error).toMatchObject({ code: "Unauthorized", message: expect.stringContaining("wrong or have expired") });
-    expect(JSON.stringify([error.message, error.hint])).not.toContain("planted-token");
+    expect(inspect(error)).not.toContain("planted-token");
   });
 
   test("a context that isn't there names those that are", async () => {
@@ -141,11 +142,10 @@ withKubernetes("a cluster that does not do as asked", () => {
       metadata: { name: "bad", namespace: "default" },
       spec,
     });
-    const message = (spec: object, verb: "create" | "apply") =>
-      store[verb](queue, bad(spec), { fieldManager: "test" }).then(
-        () => expect.fail("it should have been refused"),
-        (error) => `${error.code}: ${error.message}`,
-      );
+    const message = async (spec: object, verb: "create" | "apply") => {
+      const error = await store[verb](queue, bad(spec), { fieldManager: "test" }).catch((thrown) => thrown);
+      return `${error.code}: ${error.message}`;
+    };
     const unknown = "Invalid: The object is invalid: spec.colour: unknown field.";
     expect(await message({ account: "dev", colour: "red" }, "create")).toBe(unknown);
     expect(await message({ account: "dev", colour: "red" }, "apply")).toBe(unknown);

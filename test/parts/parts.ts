@@ -7,13 +7,13 @@ import type { Store } from "../../lib/store/store.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
 /** `describe` for suites that need the shared control plane ({@link controlPlane}). */
-export const withKubernetes = describe.skipIf(!inject("kubernetes"));
+export const withKubernetes = inject("kubernetes") ? describe : describe.skip;
 /** The same, with Jobs, garbage collection and deletion of namespaces. */
-export const withControllers = describe.skipIf(!inject("kubernetes")?.controllers);
+export const withControllers = inject("kubernetes")?.controllers ? describe : describe.skip;
 /** `describe` for suites that need a cluster whose node runs pods ({@link nodeKubeconfig}). */
-export const withNode = describe.skipIf(!inject("nodeKubeconfig"));
+export const withNode = inject("nodeKubeconfig") ? describe : describe.skip;
 /** `describe` for suites that need an emulator of AWS ({@link moto}). */
-export const withMoto = describe.skipIf(!inject("moto"));
+export const withMoto = inject("moto") ? describe : describe.skip;
 
 /** The control plane that all integration tests share; each test uses a namespace of its own. To be called in hooks and tests. */
 export function controlPlane(): ControlPlane {

@@ -31,7 +31,7 @@ export class Processes {
     for (const end = Date.now() + seconds * 1000; !(await ready().catch(() => false)); await wait(100)) {
       const dead = this.#running.find(({ child }) => child.pid === undefined || child.exitCode !== null);
       if (!dead && Date.now() < end) continue;
-      const { name } = dead ?? (this.#running.at(-1) as { name: string });
+      const name = (dead ?? this.#running.at(-1))?.name ?? "";
       const log = readFileSync(join(this.#logs, `${name}.log`), "utf8")
         .trim()
         .split("\n")

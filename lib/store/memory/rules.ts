@@ -6,14 +6,16 @@ type WithStatus = KubeObject & { status?: unknown };
 
 /** What a write may reach: `status` only through the subresource, all else only without it. */
 export function withSubresource(current: WithStatus | undefined, wanted: WithStatus, subresource: "status" | undefined): KubeObject {
-  const { status, ...rest } = structuredClone(subresource ? (current as WithStatus) : wanted);
-  const kept = subresource ? wanted.status : current?.status;
-  return kept === undefined ? rest : ({ ...rest, status: kept } as KubeObject);
+  const result = structuredClone(subresource ? (current as WithStatus) : wanted);
+  const status = subresource ? wanted.status : current?.status;
+  if (status === undefined) delete result.status;
+  else result.status = structuredClone(status);
+  return result;
 }
 
 /** Rules of the API server that a schema doesn't hold. May change `next`: a Secret's `stringData` becomes `data`. */
 export function checkUpdate(ref: Ref, old: KubeObject | undefined, next: KubeObject): void {
-  if (ref.type.kind === "Secret" && ref.type.group === "") normalizeSecret(next as Secret);
+  if (ref.type.kind === "Secret" && ref.type.group === "") normalizeSecret(next);
   if (old && "type" in old && ref.type.kind === "Secret" && (next as Secret).type !== (old as Secret).type)
     throw invalid(ref, "type: field is immutable");
   const added = (next.metadata.finalizers ?? []).filter((each) => !old?.metadata.finalizers?.includes(each));

@@ -36,5 +36,7 @@ function hasLabel(requirement: string, labels: Record<string, string>): boolean 
 
 function hasField(requirement: string, object: KubeObject): boolean {
   const [path, value] = requirement.split(/!?==?/) as [string, string];
-  return (String(at(object, path.split(".")) ?? "") === value) === !requirement.includes("!=");
+  // only fields that are no maps or lists can be selected
+  const actual = (at(object, path.split(".")) ?? "") as string | number | boolean;
+  return (String(actual) === value) === !requirement.includes("!=");
 }

@@ -1,10 +1,10 @@
 import { isMap } from "../../spec-hash.ts";
 
 /** Lists whose entries have owners of their own: as a set, or by a key. Every other list is one value. */
-const keyed: Record<string, (entry: any) => string> = {
-  "metadata.finalizers": (entry: string) => entry,
-  "metadata.ownerReferences": (entry: { uid: string }) => entry.uid,
-  "status.conditions": (entry: { type: string }) => entry.type,
+const keyed: Record<string, (entry: unknown) => string> = {
+  "metadata.finalizers": (entry) => entry as string,
+  "metadata.ownerReferences": (entry) => (entry as { uid: string }).uid,
+  "status.conditions": (entry) => (entry as { type: string }).type,
 };
 
 export type Path = readonly string[];
@@ -19,7 +19,7 @@ export function fromTree<T extends object>(tree: object): T {
   return convert(tree, (map) => (isMap(map) ? Object.values(map) : map)) as T;
 }
 
-function convert(object: object, change: (value: unknown, key: (entry: any) => string) => unknown): Record<string, unknown> {
+function convert(object: object, change: (value: unknown, key: (entry: unknown) => string) => unknown): Record<string, unknown> {
   const copy = structuredClone(object) as Record<string, unknown>;
   for (const [path, key] of Object.entries(keyed)) {
     const [outer, inner] = path.split(".") as [string, string];
@@ -45,7 +45,11 @@ export function at(value: unknown, path: Path): unknown {
 export function put(tree: Record<string, unknown>, path: Path, value: unknown): void {
   const [key, ...rest] = path as [string, ...string[]];
   if (!rest.length) tree[key] = value;
-  else put((tree[key] = isMap(tree[key]) ? tree[key] : {}) as Record<string, unknown>, rest, value);
+  else {
+    const inner = isMap(tree[key]) ? tree[key] : {};
+    put(inner, rest, value);
+    tree[key] = inner;
+  }
 }
 
 /** Removes the value at a path, and maps that are empty without it, in place. */
