@@ -35,7 +35,8 @@ export interface Written {
 export async function create(context: Context, request: CreateRequest): Promise<Written> {
   const { kind, name, spec, dryRun } = request;
   const { store, namespace } = context;
-  const manifest = { apiVersion, kind: kind.kind, metadata: { name, namespace }, spec } as unknown as ServiceObject;
+  const metadata = { name, ...(kind.namespaced && { namespace }) };
+  const manifest = { apiVersion, kind: kind.kind, metadata, spec } as unknown as ServiceObject;
   if (dryRun === "client") return { kind, object: manifest, change: "created" };
   const [existing, user] = await Promise.all([store.get<ServiceObject>({ type: kind, namespace, name }), requester(context)]);
   if (existing) return unchanged(existing, request);
@@ -49,7 +50,7 @@ export async function create(context: Context, request: CreateRequest): Promise<
 function unchanged(existing: ServiceObject, { kind, name, spec, schema }: CreateRequest): Written {
   const object = displayName(kind, name);
   if (existing.metadata.deletionTimestamp) {
-    const hint = `wait until it is gone: kubectl cloud delete ${kind.singular}/${name} --wait`;
+    const hint = `wait until it is gone: kubectl wait --for=delete ${object}`;
     throw new KnownError(`${object} is being deleted`, { code: "Exists", hint, exitCode: exitCodes.refused });
   }
   const differences = difference(existing.spec, withDefaults(schema, spec));

@@ -1,12 +1,13 @@
-import { accountFinalizer, dispatchManager, labels, product } from "../../crds/api/names.ts";
+import { accountFinalizer, dispatchManager } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { allowsNamespace } from "../../lib/account.ts";
 import { grants } from "../../lib/grants.ts";
 import { accountType, builtin } from "../../lib/kinds.ts";
 import type { PlannedRun, StartedRun } from "../../lib/launch/launcher.ts";
+import { serviceAccountFor } from "../../lib/launch/service-account.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
-import { connectionsGrantName, grantName, runServiceAccount, systemNamespace } from "../../lib/system.ts";
+import { connectionsGrantName, grantName } from "../../lib/system.ts";
 import { connectionName } from "../reconcile/connection.ts";
 
 /**
@@ -45,11 +46,8 @@ export class Accounts {
   /** Makes sure that a run finds its ServiceAccount and may act where its objects are. */
   async grant(account: CloudAccount, run: PlannedRun): Promise<void> {
     const { name } = account.metadata;
-    if (account.spec.credentials.secretRef) {
-      const marks = { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: name };
-      const metadata = { name: runServiceAccount(account), namespace: systemNamespace, labels: marks };
-      await this.#apply(builtin.serviceAccount, { apiVersion: "v1", kind: "ServiceAccount", metadata });
-    }
+    const serviceAccount = serviceAccountFor(account);
+    if (serviceAccount) await this.#apply(builtin.serviceAccount, serviceAccount);
     for (const namespace of new Set(run.objects.map((object) => object.namespace))) {
       const connections = this.#objects.filter((object) => object.metadata.namespace === namespace && object.spec.account === name).map(connectionName);
       for (const object of grants(account, namespace, connections)) await this.#grantOne(object);

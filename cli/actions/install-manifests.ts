@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+
+import type { KubeObject } from "../../crds/api/objects.ts";
+import { builtin } from "../../lib/kinds.ts";
+import type { Ref, ResourceType } from "../../lib/store/store.ts";
+import { dispatcherName } from "../../lib/system.ts";
+import manifest from "../../package.json" with { type: "json" };
+
+/** What the flags of `install` change of the manifests. */
+export interface InstallOptions {
+  /** Image of the dispatcher and of the runs. */
+  image: string;
+  imagePullPolicy: string;
+  /** Secrets in the runner's namespace to pull the image with. */
+  imagePullSecrets: readonly string[];
+  /** When the dispatcher looks for what is due, as cron has it. */
+  schedule: string;
+}
+
+/** As deploy/ has it, with the image of this version. */
+export const defaults: InstallOptions = {
+  image: `kubectl-cloud-runner:${manifest.version}`,
+  imagePullPolicy: "IfNotPresent",
+  imagePullSecrets: [],
+  schedule: "* * * * *",
+};
+
+/** An object of the installation. */
+export interface Part {
+  type: ResourceType;
+  object: KubeObject;
+}
+
+interface CronJob extends KubeObject {
+  spec: { schedule: string; jobTemplate: { spec: { template: { spec: PodSpec } } } };
+}
+
+interface PodSpec {
+  imagePullSecrets?: { name: string }[];
+  containers: { image: string; imagePullPolicy: string; env: { name: string; value: string }[] }[];
+}
+
+/** The order in which the kinds can be applied: each needs only those before it. What acts comes last, behind what holds it back. */
+const order: readonly ResourceType[] = [
+  builtin.namespace,
+  builtin.crd,
+  builtin.serviceAccount,
+  builtin.clusterRole,
+  builtin.role,
+  builtin.policy,
+  builtin.policyBinding,
+  builtin.clusterRoleBinding,
+  builtin.roleBinding,
+  builtin.cronJob,
+];
+
+/** All that `install` applies, in the order in which it does: the manifests of deploy/, which the build put beside this program. */
+export async function installation(options: InstallOptions): Promise<Part[]> {
+  const [text, { parseAllDocuments }] = await Promise.all([
+    readFile(new URL("./install.yaml", import.meta.url), "utf8"),
+    import("../yaml.ts"),
+  ]);
+  const objects = [...parseAllDocuments(text)].map((document) => document.toJS() as KubeObject);
+  const parts = objects.map((object) => ({ type: typeOf(object), object }));
+  for (const { type, object } of parts) {
+    if (type === builtin.cronJob && object.metadata.name === dispatcherName) configure(object as CronJob, options);
+  }
+  return parts.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+}
+
+/** Where an object of the installation is. */
+export function refOf({ type, object: { metadata } }: Part): Ref {
+  return { type, namespace: metadata.namespace, name: metadata.name };
+}
+
+/** `clusterrole.rbac.authorization.k8s.io/kubectl-cloud-run`, as kubectl prints it. */
+export function partName({ kind, group }: ResourceType, name: string): string {
+  return `${kind.toLowerCase()}${group && `.${group}`}/${name}`;
+}
+
+function configure({ spec }: CronJob, { image, imagePullPolicy, imagePullSecrets, schedule }: InstallOptions): void {
+  const pod = spec.jobTemplate.spec.template.spec;
+  const runs: Record<string, string> = { RUNNER_IMAGE: image, RUNNER_IMAGE_PULL_POLICY: imagePullPolicy };
+  if (imagePullSecrets.length) {
+    pod.imagePullSecrets = imagePullSecrets.map((name) => ({ name }));
+    runs.RUNNER_IMAGE_PULL_SECRETS = imagePullSecrets.join(",");
+  }
+  for (const container of pod.containers) {
+    const others = container.env.filter(({ name }) => !(name in runs));
+    Object.assign(container, {
+      image,
+      imagePullPolicy,
+      env: [...others, ...Object.entries(runs).map(([name, value]) => ({ name, value }))],
+    });
+  }
+  spec.schedule = schedule;
+}
+
+function typeOf({ apiVersion, kind }: KubeObject): ResourceType {
+  const type = order.find((one) => one.kind === kind && apiVersion === (one.group ? `${one.group}/${one.version}` : one.version));
+  if (!type) throw new Error(`install.yaml has a ${apiVersion} ${kind}, which install knows no place for`);
+  return type;
+}

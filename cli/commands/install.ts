@@ -1,0 +1,123 @@
+import { Option } from "commander";
+
+import type { KubeObject } from "../../crds/api/objects.ts";
+import { UsageError } from "../../lib/errors.ts";
+import type { DryRun } from "../actions/create.ts";
+import { defaults, installation, partName } from "../actions/install-manifests.ts";
+import { install, type Installed } from "../actions/install.ts";
+import type { Context, Frame, GlobalFlags } from "../context.ts";
+import { parseDuration } from "../duration.ts";
+import { examples, outputFlag, repeatable } from "../flags/common.ts";
+import { asList, serialize, withoutManagedFields } from "../output/serialize.ts";
+import type { Configure } from "../verbs.ts";
+
+interface Flags extends GlobalFlags {
+  image: string;
+  imagePullPolicy: string;
+  imagePullSecret?: string[];
+  schedule: string;
+  dryRun: DryRun;
+  forceConflicts?: boolean;
+  wait?: boolean;
+  timeout: string;
+  output?: "json" | "yaml" | "name";
+}
+
+export const configure: Configure = (command, frame) => {
+  command
+    .description(
+      "Install kubectl cloud in the cluster: its kinds, its namespace, the rights and policies of runs, and the dispatcher. Repeating it changes only what differs.",
+    )
+    .option("--image <IMAGE>", "image of the dispatcher and of the runs", defaults.image)
+    .addOption(
+      new Option("--image-pull-policy <POLICY>", "when nodes pull it")
+        .choices(["IfNotPresent", "Always", "Never"])
+        .default(defaults.imagePullPolicy),
+    )
+    .addOption(repeatable(new Option("--image-pull-secret <NAME>", "Secret in the runner's namespace to pull it with; may be repeated")))
+    .option("--schedule <CRON>", "when the dispatcher looks for what is due", defaults.schedule)
+    .addOption(
+      new Option("--dry-run <HOW>", "client: print the manifests, for GitOps; server: let the cluster check them; nothing is stored")
+        .choices(["none", "client", "server"])
+        .default("none"),
+    )
+    .addOption(outputFlag(["json", "yaml", "name"], "print the objects"))
+    .option("--force-conflicts", "take over fields that something else has set")
+    .option("--wait", "wait until the admission policies are in force too")
+    .option("--timeout <DURATION>", "how long to wait", "2m")
+    .addHelpText(
+      "after",
+      examples(
+        ["Install, or bring an installation up to date", "kubectl cloud install"],
+        [
+          "With an image of one's own registry",
+          "kubectl cloud install --image registry.example.com/kubectl-cloud-runner:1.0 --image-pull-secret pull",
+        ],
+        ["The manifests, to commit them to a GitOps repository", "kubectl cloud install --dry-run=client -o yaml > kubectl-cloud.yaml"],
+      ),
+    )
+    .action(async () => {
+      const flags: Flags = command.optsWithGlobals();
+      const timeoutMs = parseDuration(flags.timeout, "--timeout");
+      checkFlags(flags);
+      const { image, imagePullPolicy, imagePullSecret: imagePullSecrets = [], schedule } = flags;
+      const parts = await installation({ image, imagePullPolicy, imagePullSecrets, schedule });
+      if (flags.dryRun === "client") {
+        await print(
+          frame,
+          flags,
+          parts.map((part) => ({ ...part, change: "created" })),
+        );
+        return;
+      }
+      const context = await frame.connect(flags);
+      const request = { parts, dryRun: flags.dryRun, force: flags.forceConflicts ?? false, timeoutMs };
+      const done: Installed[] = [];
+      for await (const one of install(context, request)) {
+        done.push(one);
+        // each as it happens, so that what was written is known should a later one fail
+        if (flags.output === undefined) frame.io.out(lineOf(one, flags.dryRun));
+      }
+      if (flags.output !== undefined) await print(frame, flags, done);
+      if (flags.dryRun === "none") await finish(context, frame, flags, done, timeoutMs);
+    });
+};
+
+/** What the API server would find only when half is installed. */
+function checkFlags({ image, schedule }: Flags): void {
+  if (!/^[^\s]+$/.test(image)) throw new UsageError(`--image: "${image}" is not an image`, "write it as NAME:TAG");
+  if (!/^(@(hourly|daily|midnight|weekly|monthly|yearly|annually|every \w+)|[\w*/,?-]+( +[\w*/,?-]+){4})$/.test(schedule)) {
+    throw new UsageError(
+      `--schedule: "${schedule}" is not a schedule`,
+      'write it as cron does: minute, hour, day, month and weekday, such as "*/5 * * * *"',
+    );
+  }
+}
+
+async function finish(context: Context, { io }: Frame, { wait }: Flags, done: readonly Installed[], timeoutMs: number): Promise<void> {
+  if (wait) {
+    const { untilPoliciesActive } = await import("../actions/install-wait.ts");
+    await untilPoliciesActive(context, done, timeoutMs);
+  }
+  if (done.every(({ change }) => change === "created"))
+    io.note("next: add a cloud account with `kubectl cloud account add`, and look at it all with `kubectl cloud doctor`");
+}
+
+function lineOf({ type, object, change }: Installed, dryRun: DryRun): string {
+  const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[dryRun];
+  return `${partName(type, object.metadata.name)} ${change}${suffix}\n`;
+}
+
+async function print({ io }: Frame, { output, dryRun }: Flags, parts: readonly Installed[]): Promise<void> {
+  const objects = parts.map(({ object }) => object);
+  if (output === "json") io.out(await serialize(asList(objects, false), "json"));
+  else if (output === "yaml") io.out(await documents(objects));
+  else if (output === "name") io.out(parts.map(({ type, object }) => `${partName(type, object.metadata.name)}\n`).join(""));
+  else io.out(parts.map((part) => lineOf(part, dryRun)).join(""));
+}
+
+/** One YAML document each, as GitOps tools and people like them better than a List. */
+async function documents(objects: readonly KubeObject[]): Promise<string> {
+  const texts = await Promise.all(objects.map((object) => serialize(withoutManagedFields(object), "yaml")));
+  return texts.join("---\n");
+}
