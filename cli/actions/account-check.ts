@@ -109,7 +109,7 @@ function resultOf(pods: readonly Pod[], job: string): CheckResult | undefined {
 }
 
 function failed({ metadata }: CloudAccount, job: string, { what, hint }: Trouble): KnownError {
-  return new KnownError(`account ${metadata.name} could not be checked: ${what}`, { code: "PodFailed", hint: `${hint ?? look(job)}` });
+  return new KnownError(`account ${metadata.name} could not be checked: ${what}`, { code: "PodFailed", hint: hint ?? look(job) });
 }
 
 function timedOut({ metadata }: CloudAccount, job: string, timeoutMs: number, trouble: Trouble | undefined): KnownError {
