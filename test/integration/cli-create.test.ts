@@ -1,0 +1,155 @@
+import { beforeAll, expect, test } from "vitest";
+
+import { annotations } from "../../crds/api/names.ts";
+import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
+import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
+import { connect } from "../../lib/kube/index.ts";
+import { specHash } from "../../lib/spec-hash.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
+import { run } from "./cli-process.ts";
+
+const queue = findKind("queue") as Kind;
+
+withKubernetes("create", () => {
+  let store: Store;
+  let namespace: string;
+  const cloud = (args: string[], input = "") => run(controlPlane().kubeconfig, [...args, "-n", namespace], { input });
+  const get = (name: string) => store.get<ServiceObject>({ type: queue, namespace, name });
+  beforeAll(async () => {
+    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
+    namespace = await makeNamespace(store);
+  });
+
+  test("writes what the flags say, who asked, and the hash of what is stored", async () => {
+    const flags = [
+      "--account",
+      "dev",
+      "--fifo",
+      "--aws-tags",
+      "team=shop",
+      "--aws-tags",
+      "cost=1",
+      "--no-aws-sqs-managed-sse",
+      "--set",
+      "delaySeconds=7",
+    ];
+    expect(await cloud(["create", "queue", "orders", ...flags])).toMatchObject({
+      exitCode: 0,
+      stdout: "queue.kubectl-cloud.dev/orders created\n",
+    });
+    const { spec, metadata } = (await get("orders")) as ServiceObject;
+    expect(spec).toMatchObject({
+      account: "dev",
+      fifo: true,
+      delaySeconds: 7,
+      aws: { tags: { team: "shop", cost: "1" }, sqsManagedSSE: false },
+    });
+    expect(metadata.annotations).toEqual({ [annotations.requestedBy]: "admin", [annotations.requestedFor]: specHash(spec) });
+  });
+
+  test("again changes nothing, and with another spec is refused with the difference", async () => {
+    await cloud(["create", "Queues.kubectl-cloud.dev", "twice", "--account", "dev"]);
+    const before = (await get("twice"))?.metadata.resourceVersion;
+    expect(await cloud(["create", "queue", "twice", "--account", "dev"])).toMatchObject({
+      exitCode: 0,
+      stdout: "queue.kubectl-cloud.dev/twice unchanged\n",
+    });
+    const { exitCode, stdout, stderr } = await cloud(["create", "queue", "twice", "--account", "dev", "--delay-seconds", "5"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
+    expect(stderr).toMatch(/delaySeconds: 0 → 5[^]*hint: .*kubectl edit queues.kubectl-cloud.dev twice/);
+    expect((await get("twice"))?.metadata.resourceVersion).toBe(before);
+  });
+
+  test("a dry run prints the manifest or the object, and stores nothing", async () => {
+    const client = await cloud(["create", "queue", "dry", "--account", "dev", "--dry-run=client", "-o", "yaml"]);
+    expect(client.stdout).toBe(
+      `apiVersion: kubectl-cloud.dev/v1alpha1\nkind: Queue\nmetadata:\n  name: dry\n  namespace: ${namespace}\nspec:\n  account: dev\n`,
+    );
+    const server = await cloud(["create", "queue", "dry", "--account", "dev", "--dry-run=server", "-o", "json"]);
+    expect(JSON.parse(server.stdout)).toMatchObject({ metadata: { uid: expect.any(String) }, spec: { delaySeconds: 0 } });
+    expect((await cloud(["create", "queue", "dry", "--account", "dev", "--dry-run=server"])).stdout).toBe(
+      "queue.kubectl-cloud.dev/dry created (server dry run)\n",
+    );
+    expect(await get("dry")).toBeUndefined();
+  });
+
+  test("-f is declarative: created, then unchanged, then configured, even of an object that was read from the cluster", async () => {
+    const file = (delay: number) => `apiVersion: kubectl-cloud.dev/v1alpha1
+kind: Queue
+metadata: {name: one}
+spec: {account: dev, delaySeconds: ${delay}}
+---
+apiVersion: kubectl-cloud.dev/v1alpha1
+kind: Queue
+metadata: {name: two}
+spec: {account: dev}
+`;
+    const said = (one: string, two: string) => `queue.kubectl-cloud.dev/one ${one}\nqueue.kubectl-cloud.dev/two ${two}\n`;
+    expect(await cloud(["create", "-f", "-"], file(1))).toMatchObject({ exitCode: 0, stdout: said("created", "created") });
+    expect((await cloud(["create", "-f", "-"], file(1))).stdout).toBe(said("unchanged", "unchanged"));
+    expect((await cloud(["create", "-f", "-"], file(2))).stdout).toBe(said("configured", "unchanged"));
+    const { spec, metadata } = (await get("one")) as ServiceObject;
+    expect(metadata.annotations?.[annotations.requestedFor]).toBe(specHash(spec));
+    const exported = await cloud(["status", "queue", "-o", "yaml"]);
+    expect((await cloud(["create", "-f", "-"], exported.stdout)).stdout).not.toMatch(/created|configured/);
+  });
+
+  test("-f writes none when the server refuses one", async () => {
+    const bad = ["good", "bad"].map((name) => ({
+      apiVersion: "kubectl-cloud.dev/v1alpha1",
+      kind: "Queue",
+      metadata: { name },
+      spec: { account: "dev", ...(name === "bad" && { maxReceiveCount: 3 }) },
+    }));
+    const { exitCode, stderr } = await cloud(["create", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: bad }));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Queue "bad" is invalid');
+    expect(await get("good")).toBeUndefined();
+  });
+
+  test("-f leaves to another manager what that one has set", async () => {
+    await cloud(["create", "queue", "shared", "--account", "dev"]);
+    await store.apply(
+      queue,
+      {
+        apiVersion: "kubectl-cloud.dev/v1alpha1",
+        kind: "Queue",
+        metadata: { name: "shared", namespace },
+        spec: { account: "dev", delaySeconds: 9 },
+      } as KubeObject,
+      { fieldManager: "argocd" },
+    );
+    const file = "apiVersion: kubectl-cloud.dev/v1alpha1\nkind: Queue\nmetadata: {name: shared}\nspec: {account: dev, delaySeconds: 3}\n";
+    const { exitCode, stderr } = await cloud(["create", "-f", "-"], file);
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain("argocd");
+  });
+
+  test("a user without the right is told which one, with exit code 4; one with the role edit may, and it is noted for them", async () => {
+    const refused = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "mallory"]);
+    expect(refused).toMatchObject({ exitCode: 4, stdout: "" });
+    expect(refused.stderr).toMatch(/User "mallory" may not \w+ queues.kubectl-cloud.dev/);
+
+    const rules = [
+      { apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], verbs: ["get", "list", "watch", "create", "patch", "delete"] },
+    ];
+    const rbac = { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true };
+    await store.create(
+      rbac,
+      { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: { name: "editor", namespace }, rules } as KubeObject,
+      { fieldManager: "test" },
+    );
+    const binding = {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata: { name: "editor", namespace },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "editor" },
+      subjects: [{ kind: "User", name: "alice", apiGroup: "rbac.authorization.k8s.io" }],
+    };
+    await store.create(builtin.roleBinding, binding as KubeObject, { fieldManager: "test" });
+    const made = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "alice"]);
+    expect(made).toMatchObject({ exitCode: 0, stderr: "" });
+    expect((await get("tried"))?.metadata.annotations?.[annotations.requestedBy]).toBe("alice");
+  });
+});
