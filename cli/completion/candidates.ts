@@ -30,8 +30,9 @@ export async function complete(words: readonly string[], frame: Frame): Promise<
   // a flag that still waits for its value, which is what is being typed
   const parsed = program.parseOptions(valueless(program, last) ? before.slice(0, -1) : [...before]);
   program.args = [...parsed.operands, ...parsed.unknown];
-  const command = program.commands.find((one) => one.name() === program.args[0]);
-  if (command) await configureVerb(program, command, frame);
+  const verb = program.commands.find((one) => one.name() === program.args[0]);
+  if (verb) await configureVerb(program, verb, frame);
+  const [command, args] = innermost(verb, program.args.slice(1));
   const options = [...(command?.options ?? []), ...program.options];
   const waiting = options.find((option) => option.required && isFlag(option, last));
   if (waiting?.long === "--filename" || waiting?.long === "--kubeconfig") return { candidates: [], files: true };
@@ -40,7 +41,7 @@ export async function complete(words: readonly string[], frame: Frame): Promise<
     ? await values(waiting, ask)
     : typed.startsWith("-")
       ? flags(options)
-      : await operands(program, command, typed, ask);
+      : await operands(command, verb ? args : program.args, typed, ask);
   return { candidates: found.filter(({ word }) => word.startsWith(typed)), files: false };
 }
 
@@ -75,9 +76,16 @@ function flags(options: readonly Option[]): Candidate[] {
   ];
 }
 
-async function operands(program: Command, command: Command | undefined, typed: string, ask: Ask): Promise<Candidate[]> {
-  if (!command) return program.args.length ? [] : verbs.map(({ name, summary }) => ({ word: name, about: summary }));
-  const given = operandsOf(command, program.args.slice(1));
+/** A verb's own command that the words name, such as `account add`, and the words after it. */
+function innermost(command: Command | undefined, args: readonly string[]): [Command | undefined, readonly string[]] {
+  const inner = command?.commands.find((one) => one.name() === args[0]);
+  return inner ? innermost(inner, args.slice(1)) : [command, args];
+}
+
+async function operands(command: Command | undefined, args: readonly string[], typed: string, ask: Ask): Promise<Candidate[]> {
+  if (!command) return args.length ? [] : verbs.map(({ name, summary }) => ({ word: name, about: summary }));
+  const given = operandsOf(command, args);
+  if (!given.length && command.commands.length) return command.commands.map((one) => ({ word: one.name(), about: one.summary() }));
   const choices = command.registeredArguments[given.length]?.argChoices;
   if (choices) return choices.map((word) => ({ word }));
   if (command.name() === "create") return given.length ? [] : kindWords();
