@@ -147,7 +147,7 @@ spec: {account: dev}
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "editor" },
       subjects: [{ kind: "User", name: "alice", apiGroup: "rbac.authorization.k8s.io" }],
     };
-    await store.create(builtin.roleBinding, binding as KubeObject, { fieldManager: "test" });
+    await store.create(builtin.roleBinding, binding, { fieldManager: "test" });
     const made = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "alice"]);
     expect(made).toMatchObject({ exitCode: 0, stderr: "" });
     expect((await get("tried"))?.metadata.annotations?.[annotations.requestedBy]).toBe("alice");

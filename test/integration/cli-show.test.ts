@@ -61,7 +61,7 @@ withKubernetes("what is and what was", () => {
         metadata: { name, namespace, labels: { app: name } },
         spec,
       };
-      await store.create(queue, object as KubeObject, { fieldManager: "test" });
+      await store.create(queue, object, { fieldManager: "test" });
     }
     const write = (name: string, status: object) =>
       store.patch({ type: queue, namespace, name }, { status }, { fieldManager: "run", subresource: "status" });
@@ -199,7 +199,7 @@ withKubernetes("what is and what was", () => {
     const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "viewer" };
     const subjects = [{ kind: "User", name: "victor", apiGroup: "rbac.authorization.k8s.io" }];
     const binding = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding", metadata, roleRef, subjects };
-    await store.create(builtin.roleBinding, binding as KubeObject, { fieldManager: "test" });
+    await store.create(builtin.roleBinding, binding, { fieldManager: "test" });
     const { exitCode, stdout, stderr } = await cloud("logs", "queue/mail", "--as", "victor");
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
@@ -234,7 +234,7 @@ withKubernetes("what is and what was", () => {
       metadata: { name: "kubectl-cloud-dispatch", namespace: systemNamespace },
       spec: { schedule: "0 0 1 1 *", suspend: true, jobTemplate: { spec: { template } } },
     };
-    await store.apply(builtin.cronJob, cronJob as KubeObject, { fieldManager: "test", force: true });
+    await store.apply(builtin.cronJob, cronJob, { fieldManager: "test", force: true });
     const jobs = async () => (await store.list(builtin.job, { namespace: systemNamespace })).items.length;
     const before = await jobs();
     expect(await cloud("create", "queue", "kicks", "--account", "dev")).toMatchObject({ exitCode: 0, stderr: "" });
