@@ -23,7 +23,7 @@ export type Send = (method: string, path: string, body?: unknown, contentType?: 
 
 interface Kubeconfig {
   clusters: [{ cluster: { server: string; "certificate-authority-data": string } }];
-  users: [{ user: { "client-certificate-data"?: string; "client-key-data"?: string; token?: string } }];
+  users: [{ user: { token: string } }];
 }
 
 /** Plain requests to an API server as somebody, for tests of what it refuses to whom. Without a caller: as the kubeconfig's administrator. */
