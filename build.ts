@@ -1,9 +1,11 @@
-import { chmod, rm, writeFile } from "node:fs/promises";
+import { chmod, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { build, type BuildOptions } from "esbuild";
 
 import { manifests } from "./build-manifests.ts";
 import { httpWithoutFetch, kubeconfigOnly } from "./build-plugins.ts";
+import packageJson from "./package.json" with { type: "json" };
 
 /**
  * Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used.
@@ -30,3 +32,9 @@ await writeFile("dist/cli/install.yaml", await manifests("deploy"));
 await build({ ...shared, entryPoints: ["runner/main.ts"], outdir: "dist/runner", target: "node24" });
 await writeFile("dist/runner/package.json", '{ "type": "module" }\n');
 for (const entry of ["cli/main.js", "cli/complete.js", "runner/main.js"]) await chmod(`dist/${entry}`, 0o755);
+
+// npm exec looks here first; from its own cache it would go on using what it found before the first build: nothing
+for (const [name, target] of Object.entries(packageJson.bin)) {
+  await rm(`node_modules/.bin/${name}`, { force: true });
+  await symlink(join("../..", target), `node_modules/.bin/${name}`);
+}
