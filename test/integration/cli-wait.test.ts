@@ -90,11 +90,14 @@ withKubernetes("waiting for a run", () => {
       work("rejected", [
         () => ({
           observedGeneration: 1,
+          lastRun: { job: "run-1", reason: "Created", startedAt: now(), finishedAt: now(), result: "Failed" },
           conditions: [condition("Ready", "False", "SpecRejected", said), condition("Stalled", "True", "SpecRejected", said)],
         }),
       ]),
     ]);
     expect(ran.exitCode).toBe(6);
+    // said once, not as a step and again as the error
+    expect(ran.stderr.split(said)).toHaveLength(2);
     expect(ran.stderr).toContain(
       `error: queue/rejected can't be made: SpecRejected: ${said}\nhint: see what was tried: kubectl cloud logs queue/rejected\n`,
     );
