@@ -1,5 +1,6 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { RunRecord } from "../../crds/api/status.ts";
+import type { Reason } from "../../lib/reasons.ts";
 import { conditionOf } from "./state.ts";
 
 /** What happens to an object while one waits for it. */
@@ -10,6 +11,9 @@ export type Step =
   | { type: "finished"; run: RunRecord }
   /** Nothing has happened for so many seconds since the object was written. */
   | { type: "idle"; seconds: number };
+
+/** Reason of a condition that says no more than the claim does. */
+const claimed: Reason = "Reconciling";
 
 /** What happened between two states of an object, in the order in which a run writes it. */
 export function stepsBetween(before: ServiceObject, after: ServiceObject): Step[] {
@@ -23,8 +27,10 @@ export function stepsBetween(before: ServiceObject, after: ServiceObject): Step[
     steps.push({ type: "finished", run: now.lastRun });
   }
   const [was, is] = [conditionOf(before, "Ready"), conditionOf(after, "Ready")];
-  if (is && (is.reason !== was?.reason || is.message !== was.message || is.status !== was.status)) {
-    steps.push({ type: "condition", ready: is.status === "True", reason: is.reason, message: is.message });
+  if (is && is.reason !== claimed && (is.reason !== was?.reason || is.message !== was.message || is.status !== was.status)) {
+    // a run that changed something says of it what its changes say already
+    const message = is.message === now?.lastRun?.changes?.join("; ") ? "" : is.message;
+    steps.push({ type: "condition", ready: is.status === "True", reason: is.reason, message });
   }
   return steps;
 }

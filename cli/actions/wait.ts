@@ -53,9 +53,11 @@ export async function* wait(
       if (!changed || changed.metadata.uid !== from.metadata.uid) {
         return goal === "gone" ? { type: "reached", object: undefined } : { type: "deleted" };
       }
+      const stalled = stalledOf(changed) !== undefined;
       for (const step of stepsBetween(object, changed)) {
         idleAt = undefined;
-        yield step;
+        // the outcome says it
+        if (!(stalled && step.type === "condition")) yield step;
       }
       object = changed;
     }

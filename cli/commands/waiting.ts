@@ -54,9 +54,10 @@ function ended(context: Context, short: string, goal: Goal, timeoutMs: number, o
   switch (outcome.type) {
     case "stalled": {
       const { reason, message } = outcome.condition;
+      const { run, lastRun } = outcome.object.status ?? {};
       return new KnownError(`${short} ${goal === "gone" ? "can't be deleted" : "can't be made"}: ${reason}: ${message}`, {
         code: reason,
-        hint: `see what was tried: kubectl cloud logs ${short}`,
+        hint: (run ?? lastRun) ? `see what was tried: kubectl cloud logs ${short}` : `see \`kubectl cloud status ${short}\``,
         exitCode: exitCodes.rejected,
       });
     }

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+
+import { condition, queueObject, testNow } from "../testing/context.ts";
+import { stepsBetween } from "./steps.ts";
+
+const at = testNow.toISOString();
+const run = { job: "run-1", until: at };
+const lastRun = {
+  job: "run-1",
+  reason: "Created",
+  startedAt: at,
+  finishedAt: at,
+  result: "Succeeded" as const,
+  changes: ["created orders"],
+};
+
+test("a claim is said once, not again as the condition that speaks of it nor when it is renewed", () => {
+  const claimed = queueObject({ run, conditions: [condition("Ready", "False", "Reconciling", "the run run-1 works on it")] });
+  expect(stepsBetween(queueObject(), claimed)).toEqual([{ type: "claimed", job: "run-1" }]);
+  const renewed = queueObject({ ...claimed.status, run: { ...run, until: "2026-01-01T12:01:00Z" } });
+  expect(stepsBetween(claimed, renewed)).toEqual([]);
+});
+
+test("what the run changed is said by the run, not again by the condition", () => {
+  const done = queueObject({ lastRun, conditions: [condition("Ready", "True", "Available", "created orders")] });
+  expect(stepsBetween(queueObject({ run }), done)).toEqual([
+    { type: "finished", run: lastRun },
+    { type: "condition", ready: true, reason: "Available", message: "" },
+  ]);
+});
+
+test("another message of the cloud is news, the same one is not", () => {
+  const creating = (message: string) => queueObject({ operation: { kind: "Create", startedAt: at, message } });
+  expect(stepsBetween(creating("10 %"), creating("50 %"))).toEqual([{ type: "operation", kind: "Create", message: "50 %" }]);
+  expect(stepsBetween(creating("50 %"), creating("50 %"))).toEqual([]);
+});
