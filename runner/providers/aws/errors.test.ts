@@ -173,6 +173,11 @@ describe("what is not an answer of AWS", () => {
     expect(await create()).toMatchObject({ name: "RetryableError", code: "CloudUnavailable", message });
   });
 
+  it("is PermissionDenied when it refuses, as moto refuses in XML what AWS refuses in JSON", async () => {
+    answer = (_, response) => response.writeHead(403, { "content-type": "text/xml" }).end("<Error><Code>AccessDenied</Code></Error>");
+    expect(await create()).toMatchObject({ name: "TerminalError", code: "PermissionDenied" });
+  });
+
   it("stays what it is when it is a bug, which a run reports with its stack", async () => {
     const bug = new TypeError("x is not a function");
     await expect(ask({ doing: "d", action: "a", account: "dev" }, () => Promise.reject(bug))).rejects.toBe(bug);

@@ -68,7 +68,7 @@ const hints: Record<Meaning, (call: Call) => string> = {
  * An error of the SDK in our terms: retryable or terminal, with AWS' own code and message and the next step.
  * An error that is already ours stays as it is, and so does what is neither AWS' nor the network's: that is a bug.
  */
-export function awsError(error: unknown, call: Call): unknown {
+function awsError(error: unknown, call: Call): unknown {
   if (error instanceof KnownError || !(error instanceof Error)) return error;
   const meaning = meaningOf(error, call);
   if (meaning === undefined) return error;
@@ -94,9 +94,9 @@ function meaningOf(error: Error, { action }: Call): Meaning | undefined {
   const status = statusOf(error);
   if (status === undefined) return undefined;
   if (status === 429) return "Throttled";
+  if (status === 401 || status === 403) return "PermissionDenied";
   // an answer that is not AWS' at all comes from something in between, or from a wrong endpoint
-  if (status >= 500 || status < 400 || error instanceof SyntaxError || name === "Unknown") return "CloudUnavailable";
-  return status === 401 || status === 403 ? "PermissionDenied" : "SpecRejected";
+  return status >= 500 || status < 400 || error instanceof SyntaxError || name === "Unknown" ? "CloudUnavailable" : "SpecRejected";
 }
 
 /** Runs one call to AWS; what it throws is in our terms. */
