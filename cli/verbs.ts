@@ -16,6 +16,11 @@ export interface Verb {
 export const verbs: readonly Verb[] = [
   { name: "install", summary: "Install kubectl cloud in the cluster, or bring it up to date", load: () => import("./commands/install.ts") },
   { name: "uninstall", summary: "Remove kubectl cloud from the cluster", load: () => import("./commands/uninstall.ts") },
+  {
+    name: "doctor",
+    summary: "Check that everything works, and say what to do where it does not",
+    load: () => import("./commands/doctor.ts"),
+  },
   { name: "account", summary: "Add, list and check the cloud accounts", load: () => import("./commands/account.ts") },
   { name: "create", summary: "Create a cloud service", load: () => import("./commands/create.ts") },
   { name: "status", summary: "Show cloud services and how they are", load: () => import("./commands/status.ts") },

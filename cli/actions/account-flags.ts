@@ -36,6 +36,7 @@ export function toSpec(schema: FieldSchema, provider: string, flat: Record<strin
 
 /** Where the field's own words don't fit the flag. */
 const described: Record<string, { description: string }> = {
+  accountID: { description: "The 12 digits of the account; verified before the first write." },
   secret: { description: "Secret in the runner's namespace with the keys; with --from-env, the one to make (default there: NAME-keys)." },
 };
 
