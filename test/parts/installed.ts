@@ -70,9 +70,13 @@ async function install(): Promise<Installed> {
   const as = (caller: Caller): Send => requestsAs(kubeconfig, caller);
   const admin = as({});
 
-  const text = kustomize("deploy");
-  kubectl(["--kubeconfig", kubeconfig, "apply", "--server-side", "--validate=strict", "-f", "-"], text);
+  const apply = (input: string): string =>
+    kubectl(["--kubeconfig", kubeconfig, "apply", "--server-side", "--validate=strict", "-f", "-"], input);
+  // the CRDs first, so that the policies' expressions are checked against them
+  apply(kustomize("crds"));
   kubectl(["--kubeconfig", kubeconfig, "wait", "--for=condition=Established", "crd", "-l", `${labels.partOf}=${product}`]);
+  const text = kustomize("deploy");
+  apply(text);
   await populate(admin);
 
   const dispatcher = as({ token: await tokenOf(admin, dispatcherName) });
@@ -104,12 +108,10 @@ async function populate(admin: Send): Promise<void> {
     (await admin("GET", place(ours, "queues", "shop", name))).body.metadata.uid as string;
   const [orders, mail] = [await uid("orders"), await uid("mail")];
   const secrets = Object.values(foreign).map((secret) => secret(orders, mail));
-  for (const secret of [
-    ...secrets,
-    connection("theirs", "dev", [["mail", mail]]),
-    { metadata: { name: "unnamed" }, data: { password: "b3BhcXVl" } },
-  ])
-    await admin("POST", place(core, "secrets", "shop"), secret);
+  const unnamed = { metadata: { name: "unnamed" }, data: { password: "b3BhcXVl" } };
+  // the API server refuses what has our label until it knows the accounts
+  for (const secret of [...secrets, connection("theirs", "dev", [["mail", mail]]), unnamed])
+    await eventually(async () => (await admin("POST", place(core, "secrets", "shop"), secret)).status === 201);
 }
 
 async function grant(dispatcher: Send): Promise<void> {

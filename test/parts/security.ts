@@ -1,5 +1,6 @@
 import { labels, product } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
+import { runJob as jobOf } from "../../lib/launch/job-template.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import type { Answer, Send } from "./requests.ts";
 
@@ -58,32 +59,17 @@ export function connection(
   };
 }
 
-/** The Job of a run, as small as the policies and the restricted Pod Security level let it be. */
-export function runJob(of: string, image: string) {
-  return {
-    apiVersion: "batch/v1",
-    kind: "Job",
-    metadata: { generateName: "run-", labels: { [labels.managedBy]: product, [labels.account]: of } },
-    spec: {
-      template: {
-        spec: {
-          restartPolicy: "Never",
-          serviceAccountName: `kubectl-cloud-run-${of}`,
-          securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
-          containers: [
-            {
-              name: "run",
-              image,
-              args: ["reconcile", "--account", of, "--object", "Queue/shop/orders"],
-              env: [{ name: "JOB_NAME", value: "run-1" }],
-              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-            },
-          ],
-          volumes: [{ name: "credentials", secret: { secretName: `${of}-keys`, optional: true } }],
-        },
-      },
-    },
-  };
+/** A Job with its pod as far as tests change it. */
+export type Job = KubeObject & { spec: { template: { spec: Pod } } };
+export interface Pod extends Record<string, unknown> {
+  containers: [Record<string, unknown>, ...Record<string, unknown>[]];
+}
+
+/** The Job of a run, as the dispatcher makes it. */
+export function runJob(of: string, image: string): Job {
+  const object = { kind: "Queue", namespace: "shop", name: "orders", uid: "0", generation: 1, reason: "Created" } as const;
+  const settings = { image, imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
+  return jobOf({ name: `run-${of}`, account: of, objects: [object] }, account(of, []), settings) as Job;
 }
 
 /** Server-side apply, with force. */

@@ -6,7 +6,7 @@ import { grants } from "../../../lib/grants.ts";
 import { connectionsGrantName, dispatcherName, grantName, systemNamespace } from "../../../lib/system.ts";
 import { anywhere, installed, other } from "../../parts/installed.ts";
 import type { Answer, Send } from "../../parts/requests.ts";
-import { apply, batch, core, done, merge, ours, place, queue, rbac, refused, runJob, said } from "../../parts/security.ts";
+import { apply, batch, core, done, merge, ours, place, queue, type Pod, rbac, refused, runJob, said } from "../../parts/security.ts";
 
 /** What the dispatcher's token is good for: it works through all accounts, so it must not be a key to any of them. */
 let admin: Send, dispatcher: Send;
@@ -44,7 +44,11 @@ describe("the dispatcher", () => {
     expect(said(await dispatcher("PATCH", `${ours}/cloudaccounts/other`, { metadata: { finalizers: [] } }, merge))).toMatch(done);
     const made = grants(other, "office", ["orders"]).map((each) => [place(rbac, `${each.kind.toLowerCase()}s`, "office"), each] as const);
     for (const [collection, each] of made) expect(said(await apply(dispatcher, collection, each))).toMatch(done);
-    expect(said(await dispatcher("POST", jobs, runJob("other", image)))).toMatch(done);
+    const job = runJob("dev", image);
+    expect(said(await dispatcher("POST", jobs, job))).toMatch(done);
+    // and its pod passes the restricted level, which is asked when the pod comes
+    const pod = { metadata: { name: "run" }, spec: job.spec.template.spec };
+    expect(said(await admin("POST", `${place(core, "pods", systemNamespace)}?dryRun=All`, pod))).toMatch(done);
     for (const [collection, each] of made.toReversed()) {
       const path = `${collection}/${each.metadata.name}`;
       expect(said(await dispatcher("DELETE", path))).toMatch(done);
@@ -80,14 +84,14 @@ describe("the dispatcher", () => {
     [
       "make a ServiceAccount of another name",
       "PATCH",
-      `${place(core, "serviceaccounts", systemNamespace, "mine")}?fieldManager=test`,
+      `${place(core, "serviceaccounts", systemNamespace, "mine")}?fieldManager=test&dryRun=All`,
       { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "mine", labels: labelled } },
       "application/apply-patch+yaml",
     ],
     [
       "give a ServiceAccount an identity in the cloud",
       "PATCH",
-      `${place(core, "serviceaccounts", systemNamespace, grantName("other"))}?fieldManager=test`,
+      `${place(core, "serviceaccounts", systemNamespace, grantName("other"))}?fieldManager=test&dryRun=All`,
       {
         apiVersion: "v1",
         kind: "ServiceAccount",
@@ -131,12 +135,18 @@ describe("the dispatcher", () => {
     ["patch of the credentials", "Role", {}, systemNamespace],
   ])("can't give %s", async (_, kind, change, namespace) => expect(said(await applyGrant(kind, change, namespace))).toMatch(refused));
 
-  type Pod = ReturnType<typeof runJob>["spec"]["template"]["spec"] & Record<string, unknown>;
-  type Container = Pod["containers"][0] & Record<string, unknown>;
   const inContainer =
     (change: object) =>
+    ({ containers: [container] }: Pod): void =>
+      void Object.assign(container, change);
+  const inPod =
+    (change: object) =>
     (pod: Pod): void =>
-      void Object.assign(pod.containers[0] as Container, change);
+      void Object.assign(pod, change);
+  const withVolume =
+    (volume: object) =>
+    (pod: Pod): void =>
+      void (pod["volumes"] as object[]).push({ name: "more", ...volume });
   test.each<[what: string, change: (pod: Pod) => void]>([
     ["another image", inContainer({ image: "example.com/rogue" })],
     ["another command", inContainer({ command: ["sh"] })],
@@ -149,23 +159,25 @@ describe("the dispatcher", () => {
     ],
     ["all of a Secret in its environment", inContainer({ envFrom: [{ secretRef: { name: "dev-keys" } }] })],
     ["a hook", inContainer({ lifecycle: { preStop: { exec: { command: ["sh"] } } } })],
-    ["a second container", (pod) => void pod.containers.push({ ...(pod.containers[0] as Container), name: "second" })],
-    ["a container before it", (pod) => void (pod["initContainers"] = [{ ...pod.containers[0], name: "first" }])],
-    ["another account's ServiceAccount", (pod) => void (pod.serviceAccountName = grantName("dev"))],
-    ["the dispatcher's ServiceAccount", (pod) => void (pod.serviceAccountName = dispatcherName)],
-    ["another account's credentials", (pod) => void (pod.volumes = [{ name: "a", secret: { secretName: "dev-keys", optional: true } }])],
-    [
-      "another account's credentials, projected",
-      (pod) => void Object.assign(pod, { volumes: [{ name: "a", projected: { sources: [{ secret: { name: "dev-keys" } }] } }] }),
-    ],
+    ["a container of another name", inContainer({ name: "other" })],
+    ["a second container", ({ containers }) => void containers.push({ ...containers[0], name: "second" })],
+    ["a container before it", (pod) => void Object.assign(pod, { initContainers: [{ ...pod.containers[0], name: "first" }] })],
+    ["another account's ServiceAccount", inPod({ serviceAccountName: grantName("dev") })],
+    ["the dispatcher's ServiceAccount", inPod({ serviceAccountName: dispatcherName })],
+    ["another account's credentials", withVolume({ secret: { secretName: "dev-keys" } })],
+    ["another account's credentials, projected", withVolume({ projected: { sources: [{ secret: { name: "dev-keys" } }] } })],
+    ["a volume of another kind", withVolume({ configMap: { name: "kube-root-ca.crt" } })],
   ])("can't start a run with %s", async (_, change) => {
     const job = runJob("other", image);
     change(job.spec.template.spec);
     expect(said(await dispatcher("POST", jobs, job))).toMatch(/^403 .*ValidatingAdmissionPolicy/);
   });
 
-  test("can't start a run of nobody", async () => {
-    const job = runJob("other", image);
-    expect(said(await dispatcher("POST", jobs, { ...job, metadata: { generateName: "run-" } }))).toMatch(/^403 .*must have the labels/);
+  test.each([
+    ["of nobody", { [labels.managedBy]: product }],
+    ["without our label, which the check of its account goes by", { [labels.account]: "other" }],
+  ])("can't start a run %s", async (_, marks) => {
+    const job = { ...runJob("other", image), metadata: { name: "run", labels: marks } };
+    expect(said(await dispatcher("POST", jobs, job))).toMatch(/^403 .*must have the labels/);
   });
 });
