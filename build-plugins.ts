@@ -1,14 +1,17 @@
 import type { Plugin } from "esbuild";
 
-/** A login plugin of old kubeconfigs (`auth-provider`), loaded with its libraries only when a kubeconfig names it. */
-const whenUsed = (name: string, provider: string) => `
+/** A way to log in, loaded with its libraries only when a kubeconfig's user names it. */
+const whenUsed = (name: string, file: string, names: string) => `
   export class ${name} {
-    isAuthProvider(user) { return user?.authProvider?.name === "${provider}"; }
+    isAuthProvider(user) { return Boolean(${names}); }
     async applyAuthentication(user, options) {
-      this.real ??= new (await import("./${provider}_auth.js")).${name}();
+      this.real ??= new (await import("${file}")).${name}();
       return this.real.applyAuthentication(user, options);
     }
   }`;
+
+/** A way to log in of old kubeconfigs (`auth-provider`). */
+const provider = (name: string, provided: string) => whenUsed(name, `./${provided}_auth.js`, `user?.authProvider?.name === "${provided}"`);
 
 /** What KubeConfig's own module imports, and what it gets instead. */
 const instead: Record<string, string> = {
@@ -18,14 +21,21 @@ const instead: Record<string, string> = {
   "./gen/index.js": "export const createConfiguration = undefined, ServerConfiguration = undefined;",
   "./middleware.js": "export const setHeaderMiddleware = undefined;",
   "../package.json": "export default {};",
+  // only for the default kubeconfig of Windows' Linux, which kubectl doesn't look at either
+  "node:child_process": "export default undefined;",
   // only for some users
   hpagent: `
     export function HttpProxyAgent(options) { return new (require("hpagent").HttpProxyAgent)(options); }
     export function HttpsProxyAgent(options) { return new (require("hpagent").HttpsProxyAgent)(options); }`,
   "socks-proxy-agent": `export function SocksProxyAgent(...options) { return new (require("socks-proxy-agent").SocksProxyAgent)(...options); }`,
-  "./oidc_auth.js": whenUsed("OpenIDConnectAuth", "oidc"),
-  "./azure_auth.js": whenUsed("AzureAuth", "azure"),
-  "./gcp_auth.js": whenUsed("GoogleCloudPlatformAuth", "gcp"),
+  "./exec_auth.js": whenUsed(
+    "ExecAuth",
+    "./exec_auth.js",
+    `user?.exec || user?.authProvider?.name === "exec" || user?.authProvider?.config?.exec`,
+  ),
+  "./oidc_auth.js": provider("OpenIDConnectAuth", "oidc"),
+  "./azure_auth.js": provider("AzureAuth", "azure"),
+  "./gcp_auth.js": provider("GoogleCloudPlatformAuth", "gcp"),
 };
 
 /** Of @kubernetes/client-node only KubeConfig is used: the generated client and undici stay out, and rare parts are loaded when used. */
