@@ -1,4 +1,3 @@
-import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { TerminalError } from "../../lib/errors.ts";
 import { canonical, sha256 } from "../../lib/spec-hash.ts";
@@ -40,7 +39,7 @@ export async function converge(work: Work): Promise<Converged> {
   const seen = await step("observe", () => provider.observe(session, target));
   if (!seen.exists) return create(work);
   if (seen.owner === target.uid) return update(work, seen, false);
-  if (spec(work).adoptionPolicy === "IfExists") return update(work, seen, true);
+  if (target.spec.adoptionPolicy === "IfExists") return update(work, seen, true);
   throw new TerminalError(`${target.externalName} exists in the cloud and is not ours (${seen.owner ? `it belongs to the object with uid ${seen.owner}` : "it has no ownership tag"})`, {
     code: "NotOwned",
     hint: "set spec.adoptionPolicy to IfExists to take it over, or use another spec.externalName",
@@ -67,7 +66,7 @@ async function create(work: Work): Promise<Converged> {
 async function update(work: Work, seen: Existing, adopt: boolean): Promise<Converged> {
   const { claim, provider, session, target, step, now } = work;
   const applied = status(work).appliedFields ?? [];
-  const changes = diff(spec(work), seen.actual, applied, work.jsonFields);
+  const changes = diff(target.spec, seen.actual, applied, work.jsonFields);
   const hash = sha256(canonical(changes)).slice(0, 16);
   const { settling } = status(work);
   const alreadyWritten = settling?.changes === hash && new Date(settling.until) > now();
@@ -110,10 +109,6 @@ export function unseen(provider: KindProvider): number {
 /** Seconds since a time. */
 export function ageSeconds(time: string, now: Date): number {
   return (now.getTime() - new Date(time).getTime()) / 1000;
-}
-
-function spec(work: Work): ServiceObject["spec"] {
-  return work.claim.object.spec;
 }
 
 function status(work: Work): ServiceStatus {

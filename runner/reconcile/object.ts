@@ -56,19 +56,21 @@ export async function reconcileObject(
   if (!claim) return left(log, "it is gone");
   if ("takenBy" in claim) return left(log, `the run ${claim.takenBy} works on it`);
 
-  log.info({ step: "claim", reason: why, generation: claim.object.metadata.generation }, "claimed");
+  // the spec as it was claimed is what this run is about, whatever is changed meanwhile: that makes the object due again
+  const { object } = claim;
+  log.info({ step: "claim", reason: why, generation: object.metadata.generation }, "claimed");
   const found: Found = { changes: [], externalID: undefined };
   let outcome: Outcome;
   try {
-    outcome = await run(context, kind, claim, connected, log, found);
+    outcome = await run(context, kind, object, claim, connected, log, found);
   } catch (error) {
     if (error instanceof ClaimLost) return left(log, "another run has taken it over");
     outcome = outcomeOf(error);
   }
   try {
     const finished = report({ outcome, ...found, why: why ?? "Requested", startedAt, finishedAt: context.now(), job: context.job, log, account: connected.account, alwaysSet: kind.alwaysSet });
-    if (outcome.result !== "Gone") await claim.finish((status) => finished.status(claim.object, status));
-    await recordEvent(context.store, before ?? claim.object, finished, context.now());
+    if (outcome.result !== "Gone") await claim.finish((status) => finished.status(object, status));
+    await recordEvent(context.store, before ?? object, finished, context.now());
     log[outcome.result === "Failed" ? "error" : "info"]({ step: "done", result: outcome.result, reason: outcome.reason, changes: found.changes }, outcome.message);
     return finished;
   } catch (error) {
@@ -92,19 +94,19 @@ function beginning(object: ServiceObject, why: RunReason | undefined, context: R
   };
 }
 
-async function run(context: RunContext, kind: Kind, claim: Claim, connected: ConnectedAccount, log: Log, found: Found): Promise<Outcome> {
+async function run(context: RunContext, kind: Kind, object: ServiceObject, claim: Claim, connected: ConnectedAccount, log: Log, found: Found): Promise<Outcome> {
   const { store } = context;
   const step = stepper(claim, log);
-  const { metadata, status } = claim.object;
+  const { metadata, spec, status } = object;
 
   if (metadata.deletionTimestamp && !status?.externalID && !status?.operation) {
     // nothing was ever begun in the cloud, so no account is needed to let it go
     await letGo({ claim, step }, store);
     return { result: "Gone", reason: "Deleted", message: "never created in the cloud" };
   }
-  const refused = refusal(claim.object, connected.account);
+  const refused = refusal(object, connected.account);
   if (refused) throw refused;
-  if (!metadata.deletionTimestamp && claim.object.spec.suspend) {
+  if (!metadata.deletionTimestamp && spec.suspend) {
     return { result: "Succeeded", reason: "Suspended", message: "spec.suspend is true: the cloud resource is left as it is" };
   }
   const provider = await connected.provider(kind.kind);
@@ -112,7 +114,6 @@ async function run(context: RunContext, kind: Kind, claim: Claim, connected: Con
   const session = await connected.session();
 
   if (!metadata.deletionTimestamp) await prepare(claim, provider);
-  const { spec } = claim.object;
   const work: Work = {
     claim,
     provider,
@@ -138,11 +139,11 @@ async function run(context: RunContext, kind: Kind, claim: Claim, connected: Con
   found.externalID = existing?.externalID;
   if (converged.outcome || !existing) return converged.outcome as Outcome;
   await claim.assertHeld();
-  await step("write connection", () => writeConnection(store, claim.object, existing.connection, connected.account?.spec.provider ?? ""));
-  const name = connectionName(claim.object);
-  const former = claim.object.status?.binding?.name;
+  await step("write connection", () => writeConnection(store, object, existing.connection, connected.account?.spec.provider ?? ""));
+  const name = connectionName(object);
+  const former = status?.binding?.name;
+  if (former && former !== name) await step("remove the former connection", () => removeConnection(store, object, former));
   if (former !== name) await claim.updateStatus((current) => ({ ...current, binding: { name } }));
-  if (former && former !== name) await step("remove the former connection", () => removeConnection(store, claim.object, former));
   return { result: "Succeeded", reason: "Available", message: found.changes.length ? found.changes.join("; ") : "as the spec says" };
 }
 

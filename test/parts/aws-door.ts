@@ -18,6 +18,12 @@ export class Door {
   readonly requests: Recorded[] = [];
   /** Awaited before a request goes on to the emulator: lets a test put something else first. */
   before: (recorded: Recorded) => Promise<unknown> = () => Promise.resolve();
+  /** Awaited before the emulator's answer goes back: what was asked for has happened by then. */
+  after: (recorded: Recorded) => Promise<unknown> = () => Promise.resolve();
+  /** Refused with AWS' own code and message instead of going on, by action. */
+  readonly refused = new Map<string, { code: string; message: string }>();
+  /** Hangs up on every request, as a network does that is down. */
+  unreachable = false;
   readonly #server: Server;
   readonly #redriveAllow = new Map<string, string>();
 
@@ -26,6 +32,7 @@ export class Door {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
       incoming.on("end", () => {
+        if (this.unreachable) return void incoming.socket.destroy();
         void this.#pass(new URL(incoming.url ?? "/", target), incoming, Buffer.concat(chunks).toString(), outgoing);
       });
     });
@@ -45,11 +52,18 @@ export class Door {
   async #pass(url: URL, { method = "POST", headers }: IncomingMessage, text: string, outgoing: ServerResponse): Promise<void> {
     const recorded = this.#record(headers["x-amz-target"] as string | undefined, text);
     await this.before(recorded);
+    const refusal = this.refused.get(recorded.action);
+    if (refusal) {
+      const body = JSON.stringify({ __type: `com.amazonaws.sqs#${refusal.code}`, message: refusal.message });
+      outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.0", "x-amzn-query-error": `${refusal.code};Sender` }).end(body);
+      return;
+    }
     const forwarded = request(url, { method, headers }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => parts.push(chunk));
-      answer.on("end", () => {
+      answer.on("end", async () => {
         const body = this.#amend(recorded, Buffer.concat(parts).toString());
+        await this.after(recorded);
         outgoing.writeHead(answer.statusCode ?? 500, { ...answer.headers, "content-length": Buffer.byteLength(body) }).end(body);
       });
     });

@@ -1,18 +1,20 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { parse } from "yaml";
 
 import type { QueueSpec } from "../../crds/api/kinds/queue.ts";
-import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
+import type { CloudAccount, ObjectMeta, ServiceObject } from "../../crds/api/objects.ts";
 import { accountType, builtin, findKind, type Kind } from "../../lib/kinds.ts";
 import { connect, type Connection } from "../../lib/kube/index.ts";
 import type { Launcher, StartedRun } from "../../lib/launch/launcher.ts";
 import { processLauncher } from "../../lib/launch/process.ts";
 import { createLog } from "../../lib/log.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { dispatcherName, runServiceAccount, systemNamespace } from "../../lib/system.ts";
+import { dispatcherName, grantName, runServiceAccount, systemNamespace } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
 import { Door } from "./aws-door.ts";
 import { uniqueName } from "./names.ts";
@@ -35,6 +37,11 @@ export class Runs {
   readonly directory = mkdtempSync(join(tmpdir(), "runs-"));
   readonly account: string;
   namespace = "";
+  /** Address of the door. */
+  endpoint = "";
+  /** Accounts whose runs find their credentials folder empty. */
+  readonly withoutCredentials = new Set<string>();
+  readonly #accounts = new Set<string>();
   /** What the runs' container would have in its credentials folder. */
   readonly credentials = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "planted-secret-access-key" };
   readonly #launchers = new Map<string, ReturnType<typeof processLauncher>>();
@@ -48,11 +55,13 @@ export class Runs {
   async open(spec: Partial<CloudAccount["spec"]> = {}): Promise<this> {
     this.namespace = await makeNamespace(this.store);
     for (const [key, value] of Object.entries(this.credentials)) writeFileSync(join(this.directory, key), value);
-    await this.addAccount(this.account, await this.door.open(), spec);
+    this.endpoint = await this.door.open();
+    await this.addAccount(this.account, this.endpoint, spec);
     return this;
   }
 
   async addAccount(name: string, endpoint: string, spec: Partial<CloudAccount["spec"]> = {}): Promise<void> {
+    this.#accounts.add(name);
     const whole = {
       provider: "aws",
       allowedNamespaces: [this.namespace],
@@ -100,6 +109,10 @@ export class Runs {
     await this.store.patch(this.ref(name), past, { fieldManager, subresource: "status" });
   }
 
+  get accountRef() {
+    return { type: accountType, name: this.account };
+  }
+
   ref(name: string) {
     return { type: queueType, namespace: this.namespace, name };
   }
@@ -114,7 +127,7 @@ export class Runs {
   /** One pass with the dispatcher's own rights. */
   async dispatchOnce(launcher: Launcher): Promise<Pass> {
     const { store } = await this.connectAs(dispatcherName);
-    return dispatch({ store: only(store, this.namespace), launcher, log: createLog({ write: () => {} }), now: () => new Date() });
+    return dispatch({ store: only(store, ({ namespace, name }) => (namespace ? namespace === this.namespace : this.#accounts.has(name))), launcher, log: createLog({ write: () => {} }), now: () => new Date() });
   }
 
   /** Starts runs as processes with the token of their account's ServiceAccount; all launchers share one folder of runs. */
@@ -125,7 +138,7 @@ export class Runs {
         directory,
         command: [process.execPath, runner],
         env: { KUBECONFIG: kubeconfig },
-        credentials: () => this.directory,
+        credentials: ({ metadata }) => (this.withoutCredentials.has(metadata.name) ? join(this.directory, "empty") : this.directory),
       });
     return {
       list: () => of("").list(),
@@ -135,6 +148,34 @@ export class Runs {
         return launcher.start(run, account);
       },
     };
+  }
+
+  async setStatus(name: string, status: object): Promise<void> {
+    await this.store.patch(this.ref(name), { status }, { fieldManager, subresource: "status" });
+  }
+
+  /** One run of these objects, past the dispatcher; resolves to its log. */
+  async reconcile(job: string, names: string[]): Promise<string> {
+    const [program = "", ...args] = await this.command(names);
+    const { stdout } = await promisify(execFile)(program, args, { env: await this.environment(job) });
+    return stdout;
+  }
+
+  /** How the Job of a run would start its process. */
+  async command(names: string[]): Promise<string[]> {
+    const places = names.flatMap((name) => ["--object", `Queue/${this.namespace}/${name}`]);
+    return [process.execPath, runner, "reconcile", "--account", this.account, "--credentials", this.directory, ...places];
+  }
+
+  /** The environment of a run, once the dispatcher has granted the account its rights. */
+  async environment(job: string): Promise<NodeJS.ProcessEnv> {
+    return { PATH: process.env["PATH"], JOB_NAME: job, KUBECONFIG: await this.granted() };
+  }
+
+  /** Kubeconfig of the account's runs. A pass whose runs go nowhere makes the grants. */
+  async granted(): Promise<string> {
+    await this.dispatchOnce({ list: () => Promise.resolve([]), start: () => Promise.resolve("exists") });
+    return this.kubeconfigOf(grantName(this.account));
   }
 
   async runs(): Promise<StartedRun[]> {
@@ -174,16 +215,15 @@ export class Runs {
 }
 
 /** The dispatcher's view, without the objects and accounts of the tests beside it. */
-function only(store: Store, namespace: string): Store {
+function only(store: Store, isOurs: (metadata: ObjectMeta) => boolean): Store {
   return new Proxy(store, {
     get(target, key) {
-      if (key === "list")
+      if (key === "list") {
         return async (...args: Parameters<Store["list"]>) => {
           const list = await target.list(...args);
-          const ours = (item: { kind?: string; metadata: { namespace?: string }; spec?: { allowedNamespaces?: string[] } }): boolean =>
-            item.spec?.allowedNamespaces ? item.spec.allowedNamespaces.includes(namespace) : item.metadata.namespace === namespace;
-          return { ...list, items: list.items.filter((item) => ours(item)) };
+          return { ...list, items: list.items.filter(({ metadata }) => isOurs(metadata)) };
         };
+      }
       const value: unknown = Reflect.get(target, key);
       return typeof value === "function" ? value.bind(target) : value;
     },

@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+import { expect, test } from "vitest";
+
+import { conditionOf, withRuns } from "../../parts/running.ts";
+
+withRuns("runs that meet, and runs that die", (world) => {
+  const in60s = () => new Date(Date.now() + 60_000).toISOString();
+
+  test("a run leaves an object that another run has claimed", async () => {
+    const { runs } = world;
+    await runs.create("claimed");
+    await runs.granted();
+    await runs.setStatus("claimed", { run: { job: "run-other", until: in60s() } });
+    const log = await runs.reconcile("run-late", ["claimed"]);
+    expect(log).toContain("the run run-other works on it");
+    expect((await runs.get("claimed")).status).toEqual({ run: { job: "run-other", until: expect.any(String) as string } });
+  });
+
+  test("an expired claim is taken over, as its run is dead", async () => {
+    const { runs } = world;
+    await runs.create("orphaned");
+    await runs.setStatus("orphaned", { run: { job: "run-dead", until: new Date(Date.now() - 1).toISOString() } });
+    await runs.reconcile("run-next", ["orphaned"]);
+    const object = await runs.get("orphaned");
+    expect(conditionOf(object)).toBe("True:Available");
+    expect(object.status?.history?.map(({ job }) => job)).toEqual(["run-next"]);
+  });
+
+  test("ten runs of one object at once make one queue and one record", async () => {
+    const { runs } = world;
+    await runs.create("contested");
+    runs.door.requests.length = 0;
+    await Promise.all(Array.from({ length: 10 }, (_, index) => runs.reconcile(`run-${index}`, ["contested"])));
+    const object = await runs.get("contested");
+    expect(conditionOf(object)).toBe("True:Available");
+    expect(object.status?.history?.filter(({ changes }) => changes)).toHaveLength(1);
+    expect(runs.door.requests.filter(({ action }) => action === "CreateQueue")).toHaveLength(1);
+  });
+
+  test("a run that has lost its claim stops before its next write", async () => {
+    const { runs, aws } = world;
+    await runs.create("stolen");
+    runs.door.before = async ({ action }) => {
+      if (action !== "GetQueueUrl") return;
+      runs.door.before = () => Promise.resolve();
+      await runs.setStatus("stolen", { run: { job: "run-thief", until: in60s() } });
+    };
+    const log = await runs.reconcile("run-victim", ["stolen"]);
+    expect(log).toContain("another run has taken it over");
+    const object = await runs.get("stolen");
+    expect(object.status?.run?.job).toBe("run-thief");
+    expect(await aws.exists(object.status?.externalName ?? "")).toBe(false);
+  });
+
+  test.each(["GetCallerIdentity", "GetQueueUrl", "CreateQueue", "GetQueueAttributes"])(
+    "killed before %s is answered, the next run ends with exactly one queue and a right Secret",
+    async (action) => {
+      const { runs, aws } = world;
+      const name = `killed-${action.toLowerCase()}`;
+      await runs.create(name);
+      runs.door.requests.length = 0;
+      const reached = new Promise<void>((resolve) => {
+        runs.door.after = (recorded) => {
+          if (recorded.action !== action) return Promise.resolve();
+          resolve();
+          // the answer never comes
+          return new Promise(() => {});
+        };
+      });
+      const [program, ...args] = await runs.command([name]);
+      const child = spawn(program ?? "", args, { env: await runs.environment("run-killed"), stdio: "ignore" });
+      await reached;
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      runs.door.after = () => Promise.resolve();
+
+      const claim = (await runs.get(name)).status?.run;
+      expect(claim?.job).toBe("run-killed");
+      await runs.setStatus(name, { run: { job: "run-killed", until: new Date(Date.now() - 1).toISOString() } });
+      await runs.reconcile("run-after", [name]);
+      const object = await runs.get(name);
+      expect(conditionOf(object)).toBe("True:Available");
+      expect(object.status?.run).toBeUndefined();
+      expect(object.status?.operation).toBeUndefined();
+      expect(new Set(runs.door.requests.filter((each) => each.action === "CreateQueue").map(({ body }) => body.QueueName as string)).size).toBe(1);
+      expect(await aws.tags(object.status?.externalName ?? "")).toHaveProperty("kubectl-cloud.dev/owner", object.metadata.uid);
+      expect((await runs.secret(name)).uri).toContain(object.status?.externalName);
+    },
+  );
+
+  test("an object changed while its run is at work gets both: the run's record, and another run for the change", async () => {
+    const { runs, aws } = world;
+    await runs.create("moving");
+    runs.door.before = async ({ action }) => {
+      if (action !== "CreateQueue") return;
+      runs.door.before = () => Promise.resolve();
+      await runs.change("moving", { spec: { delaySeconds: 8 } });
+    };
+    await runs.pass();
+    await runs.pass();
+    const object = await runs.get("moving");
+    expect(conditionOf(object)).toBe("True:Available");
+    expect(object.status?.observedGeneration).toBe(2);
+    expect(await aws.attributes(object.status?.externalName ?? "")).toMatchObject({ DelaySeconds: "8" });
+  });
+});
