@@ -29,6 +29,13 @@ const credentials = z.object({
   serviceAccountName: field(dnsName().optional(), {
     description: "ServiceAccount in the runner's namespace that the cloud trusts (IRSA, EKS Pod Identity).",
     placeholder: "NAME",
+    rules: [
+      {
+        rule: "!self.startsWith('kubectl-cloud-')",
+        message:
+          "serviceAccountName may not begin with kubectl-cloud-, as those belong to the dispatcher and to other accounts: name another",
+      },
+    ],
   }),
   secretRef: field(z.object({ name: field(dnsName(), { description: "Name of the Secret.", placeholder: "NAME" }) }).optional(), {
     description: "Secret in the runner's namespace with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if there is one, AWS_SESSION_TOKEN.",

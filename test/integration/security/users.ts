@@ -7,10 +7,25 @@ import { parseAllDocuments } from "yaml";
 import { annotations, labels, product } from "../../../crds/api/names.ts";
 import type { KubeObject } from "../../../crds/api/objects.ts";
 import { grants } from "../../../lib/grants.ts";
-import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
+import { dispatcherName, grantName, systemNamespace } from "../../../lib/system.ts";
 import { dev, type Installed, installed, kustomize, root } from "../../parts/installed.ts";
 import type { Send } from "../../parts/requests.ts";
-import { batch, core, done, eventually, merge, ours, place, queue, rbac, refused, runJob, said } from "../../parts/security.ts";
+import {
+  account,
+  apply,
+  batch,
+  core,
+  done,
+  eventually,
+  merge,
+  ours,
+  place,
+  queue,
+  rbac,
+  refused,
+  runJob,
+  said,
+} from "../../parts/security.ts";
 
 /** What is installed, and what users can do with it, asked of a real API server in their name. */
 let admin: Send, alice: Send, bob: Send, viewer: Send;
@@ -47,6 +62,16 @@ describe("what is installed", () => {
       await rm(overlay, { recursive: true });
     }
   });
+
+  test.each([dispatcherName, grantName("other")])(
+    "no account takes the ServiceAccount %s, which is not its own",
+    async (serviceAccountName) => {
+      const thief = account("thief", ["*"], { serviceAccountName });
+      expect(said(await apply(admin, `${ours}/cloudaccounts`, thief))).toMatch(
+        /^422 .*serviceAccountName may not begin with kubectl-cloud-/,
+      );
+    },
+  );
 
   test("no policy has an expression that the API server warns of", async () => {
     const { body } = await admin("GET", "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies");
