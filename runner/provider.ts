@@ -1,7 +1,7 @@
 import type { CloudAccount, CommonSpec } from "../crds/api/objects.ts";
 import type { Change } from "./reconcile/diff.ts";
 
-/** Where a run's credentials are: files named as environment variables (`AWS_ACCESS_KEY_ID`), or the default chain of the SDK. */
+/** Where a run's credentials are: files named as environment variables (`AWS_ACCESS_KEY_ID`), or what the ServiceAccount brings along (IRSA, EKS Pod Identity). */
 export interface Credentials {
   /** Folder of the mounted Secret; undefined when the account uses a ServiceAccount. */
   directory: string | undefined;
@@ -15,6 +15,8 @@ export interface AccountProvider<Session = unknown> {
    */
   connect(account: CloudAccount, credentials: Credentials): Promise<Session>;
   /** The kinds, each loaded when it is used. */
+  // each has a spec of its own, which only the kind's name tells
+  // oxlint-disable-next-line typescript/no-explicit-any
   kinds: Record<string, () => Promise<KindProvider<any, Session>>>;
 }
 
