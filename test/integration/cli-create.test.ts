@@ -151,5 +151,9 @@ spec: {account: dev}
     const made = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "alice"]);
     expect(made).toMatchObject({ exitCode: 0, stderr: "" });
     expect((await get("tried"))?.metadata.annotations?.[annotations.requestedBy]).toBe("alice");
+
+    const waited = await cloud(["create", "queue", "waited", "--account", "dev", "--as", "alice", "--wait", "--timeout", "1s"]);
+    expect(waited.exitCode).toBe(5);
+    expect(waited.stderr).toMatch(/^the dispatcher takes it up within a minute\n/);
   });
 });

@@ -1,0 +1,298 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+import { annotations, labels } from "../../crds/api/names.ts";
+import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
+import { accountType, builtin } from "../../lib/kinds.ts";
+import { connect } from "../../lib/kube/index.ts";
+import type { Store } from "../../lib/store/store.ts";
+import { systemNamespace } from "../../lib/system.ts";
+import { type ControlPlane, startControlPlane } from "../parts/control-plane.ts";
+import { withControllers } from "../parts/parts.ts";
+import { eventually } from "../parts/security.ts";
+import { type Ran, run } from "./cli-process.ts";
+
+type Secret = KubeObject & { data?: Record<string, string> };
+
+const fieldManager = "test";
+const where = ["--region", "eu-central-1", "--account-id", "123456789012"];
+const keys = {
+  AWS_ACCESS_KEY_ID: "AKIAPLANTED0000000001",
+  AWS_SECRET_ACCESS_KEY: "planted/Secret+value",
+  AWS_SESSION_TOKEN: "planted-session-token",
+};
+
+withControllers("account", () => {
+  let plane: ControlPlane & { stop(): Promise<void> };
+  let store: Store;
+  const cloud = (...args: string[]) => run(plane.kubeconfig, ["account", ...args]);
+  const account = (name: string) => store.get<CloudAccount>({ type: accountType, name });
+  const secret = (name: string) => store.get<Secret>({ type: builtin.secret, namespace: systemNamespace, name });
+  const makeSecret = (name: string, data: Record<string, string>) => {
+    const object = { apiVersion: "v1", kind: "Secret", metadata: { name, namespace: systemNamespace }, stringData: data };
+    return store.create(builtin.secret, object as KubeObject, { fieldManager });
+  };
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    ({ store } = connect({ kubeconfig: plane.kubeconfig }));
+    expect((await run(plane.kubeconfig, ["install", "--wait"])).exitCode).toBe(0);
+  });
+  afterAll(() => plane.stop());
+  afterEach(() => {
+    for (const name of Object.keys(keys)) delete process.env[name];
+  });
+
+  test("add stores what the flags say, and who asked", async () => {
+    await makeSecret("prod-keys", { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" });
+    const flags = [
+      "--allowed-namespaces",
+      "shop,team-*",
+      "--allowed-namespaces",
+      "office",
+      "--drift-interval",
+      "30m",
+      "--max-concurrent-runs",
+      "3",
+    ];
+    const ran = await cloud("add", "aws", "prod", ...where, "--endpoint", "https://aws.example.com", "--secret", "prod-keys", ...flags);
+    expect(ran).toEqual({ exitCode: 0, stdout: "cloudaccount.kubectl-cloud.dev/prod created\n", stderr: "" });
+    const { spec, metadata } = (await account("prod")) as CloudAccount;
+    expect(spec).toEqual({
+      provider: "aws",
+      aws: { region: "eu-central-1", accountID: "123456789012", endpoint: "https://aws.example.com" },
+      allowedNamespaces: ["shop", "team-*", "office"],
+      credentials: { secretRef: { name: "prod-keys" } },
+      driftInterval: "30m",
+      maxConcurrentRuns: 3,
+    });
+    expect(metadata.annotations?.[annotations.requestedBy]).toBe("admin");
+  });
+
+  test("add again changes nothing, and with another spec is refused with the difference", async () => {
+    const add = (...more: string[]) => cloud("add", "aws", "twice", ...where, "--service-account", "cloud-twice", ...more);
+    await add();
+    const before = await account("twice");
+    expect(await add()).toMatchObject({ exitCode: 0, stdout: "cloudaccount.kubectl-cloud.dev/twice unchanged\n" });
+    const { exitCode, stdout, stderr } = await add("--allowed-namespaces", "shop");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
+    expect(stderr).toMatch(/allowedNamespaces: \["\*"\] → \["shop"\][^]*hint: .*kubectl edit cloudaccounts\.kubectl-cloud\.dev twice/);
+    expect(await account("twice")).toEqual(before);
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ["no provider", ["add"], /PROVIDER/],
+    ["another provider", ["add", "gcp", "bad", ...where, "--secret", "s"], /gcp.*aws/],
+    ["no name", ["add", "aws", ...where, "--secret", "s"], /NAME is missing/],
+    ["a name that labels can't bear", ["add", "aws", "Bad.Name", ...where, "--secret", "s"], /NAME/],
+    ["nothing else", ["add", "aws", "bad"], /--region is missing[^]*--account-id is missing[^]*credentials are missing/],
+    [
+      "two kinds of credentials",
+      ["add", "aws", "bad", ...where, "--secret", "s", "--service-account", "a"],
+      /--secret and --service-account/,
+    ],
+    [
+      "a ServiceAccount and keys",
+      ["add", "aws", "bad", ...where, "--service-account", "a", "--from-env"],
+      /--from-env and --service-account/,
+    ],
+    ["keys that are not set", ["add", "aws", "bad", ...where, "--from-env"], /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set/],
+    [
+      "a zone for a region",
+      ["add", "aws", "bad", "--region", "eu-central-1a", "--account-id", "123456789012", "--secret", "s"],
+      /--region/,
+    ],
+    [
+      "an account with dashes",
+      ["add", "aws", "bad", "--region", "eu-central-1", "--account-id", "1234-5678-9012", "--secret", "s"],
+      /--account-id/,
+    ],
+    ["an interval that is too short", ["add", "aws", "bad", ...where, "--secret", "s", "--drift-interval", "5s"], /--drift-interval/],
+    ["too many runs", ["add", "aws", "bad", ...where, "--secret", "s", "--max-concurrent-runs", "1000"], /--max-concurrent-runs/],
+    ["a namespace in capitals", ["add", "aws", "bad", ...where, "--secret", "s", "--allowed-namespaces", "Shop"], /--allowed-namespaces/],
+    ["an endpoint that is no URL", ["add", "aws", "bad", ...where, "--secret", "s", "--endpoint", "localhost"], /--endpoint/],
+    ["a misspelt flag", ["add", "aws", "bad", "--regoin", "x"], /--regoin[^]*--region/],
+    ["a misspelt action", ["lsit"], /"lsit"[^]*did you mean list/],
+  ])("refuses %s, in terms of flags and before anything is written", async (_, args, said) => {
+    const { exitCode, stdout, stderr } = await cloud(...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(said);
+    expect(await account("bad")).toBeUndefined();
+  });
+
+  test("add --from-env makes the Secret and shows no value of it, whatever is printed", async () => {
+    Object.assign(process.env, keys);
+    const flags = ["add", "aws", "env", ...where, "--from-env", "--v=1"];
+    const seen = [await cloud(...flags, "--dry-run=client", "-o", "yaml"), await cloud(...flags, "--dry-run=server")];
+    expect(await secret("env-keys")).toBeUndefined();
+    const first = await cloud(...flags);
+    expect(first.stdout).toBe("secret/env-keys created\ncloudaccount.kubectl-cloud.dev/env created\n");
+    expect((await cloud(...flags)).stdout).toBe("secret/env-keys unchanged\ncloudaccount.kubectl-cloud.dev/env unchanged\n");
+    const stored = await secret("env-keys");
+    const values = Object.entries(stored?.data ?? {}).map(([key, value]) => [key, Buffer.from(value, "base64").toString()]);
+    expect(Object.fromEntries(values)).toEqual(keys);
+    expect(stored?.metadata.labels?.[labels.account]).toBe("env");
+    // renewed keys without a session: the old token must not stay beside them
+    Object.assign(process.env, { AWS_SECRET_ACCESS_KEY: "renewed-value" });
+    delete process.env.AWS_SESSION_TOKEN;
+    const renewed = await cloud(...flags);
+    expect(renewed.stdout).toBe("secret/env-keys configured\ncloudaccount.kubectl-cloud.dev/env unchanged\n");
+    expect(Object.keys((await secret("env-keys"))?.data ?? {})).toEqual(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]);
+    seen.push(first, renewed, await cloud("list", "-o", "yaml"));
+    for (const value of Object.values(keys)) {
+      expect(JSON.stringify([seen, await account("env")])).not.toContain(value);
+      expect(JSON.stringify(seen)).not.toContain(Buffer.from(value).toString("base64"));
+    }
+  });
+
+  test("add --from-env leaves a Secret of somebody else's as it is, and adds no account", async () => {
+    Object.assign(process.env, keys);
+    await makeSecret("foreign", { AWS_SECRET_ACCESS_KEY: "theirs" });
+    const before = await secret("foreign");
+    const { exitCode, stdout, stderr } = await cloud("add", "aws", "mine", ...where, "--from-env", "--secret", "foreign");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
+    expect(stderr).toMatch(/Secret foreign .* something else has set\nhint: .*--secret/);
+    expect(stderr).not.toContain("planted");
+    expect(await secret("foreign")).toEqual(before);
+    expect(await account("mine")).toBeUndefined();
+  });
+
+  test("add --from-env writes no Secret for an account that is refused", async () => {
+    Object.assign(process.env, keys);
+    await cloud("add", "aws", "taken", ...where, "--service-account", "a");
+    expect(await cloud("add", "aws", "taken", ...where, "--from-env")).toMatchObject({ exitCode: 4, stdout: "" });
+    expect(await secret("taken-keys")).toBeUndefined();
+  });
+
+  test("add warns of a Secret that is missing or lacks keys, and of nothing where the caller may not look", async () => {
+    expect((await cloud("add", "aws", "w1", ...where, "--secret", "absent")).stderr).toMatch(
+      /warning: there is no Secret absent in namespace kubectl-cloud-system/,
+    );
+    await makeSecret("half", { AWS_ACCESS_KEY_ID: "a" });
+    expect((await cloud("add", "aws", "w2", ...where, "--secret", "half")).stderr).toMatch(
+      /warning: Secret half .* has no AWS_SECRET_ACCESS_KEY, /,
+    );
+    const rule = { apiGroups: ["kubectl-cloud.dev"], resources: ["cloudaccounts"], verbs: ["get", "create", "patch"] };
+    await store.create(
+      builtin.clusterRole,
+      { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "adder" }, rules: [rule] } as KubeObject,
+      { fieldManager },
+    );
+    const binding = {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRoleBinding",
+      metadata: { name: "adder" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "adder" },
+      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "adder" }],
+    };
+    await store.create(builtin.clusterRoleBinding, binding as KubeObject, { fieldManager });
+    await eventually(
+      async () => (await cloud("add", "aws", "w3", ...where, "--secret", "absent", "--dry-run=server", "--as", "adder")).exitCode === 0,
+    );
+    expect(await cloud("add", "aws", "w3", ...where, "--secret", "absent", "--as", "adder")).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  test("list shows which accounts there are, for whom, and where their credentials are", async () => {
+    const { stdout } = await cloud("list");
+    expect(stdout).toMatch(/^NAME +PROVIDER +REGION +ACCOUNT-ID +CREDENTIALS +NAMESPACES +AGE\n/);
+    expect(stdout).toMatch(/^prod +aws +eu-central-1 +123456789012 +secret\/prod-keys +shop,team-\*,office +\d+\w*$/m);
+    expect(stdout).toMatch(/^twice +aws .* serviceaccount\/cloud-twice +\* /m);
+    expect((await cloud("list", "-o", "name")).stdout).toContain("cloudaccount.kubectl-cloud.dev/prod\n");
+  });
+
+  /** Runs `account check prod` on a cluster without a node, and gives its pod the status that a kubelet would. */
+  async function check(status: object, ...flags: string[]): Promise<Ran> {
+    const checking = cloud("check", "prod", "--timeout", "20s", ...flags);
+    const done = new AbortController();
+    void checking.finally(() => done.abort());
+    await eventually(async () => {
+      const { items } = await store.list(builtin.pod, { namespace: systemNamespace, labelSelector: `${labels.component}=check` });
+      const fresh = items.filter((pod) => !("containerStatuses" in ((pod as KubeObject & { status?: object }).status ?? {})));
+      for (const { metadata } of fresh) {
+        const ref = { type: builtin.pod, namespace: systemNamespace, name: metadata.name };
+        await store.patch(ref, { status }, { fieldManager, subresource: "status" });
+      }
+      return fresh.length > 0 || done.signal.aborted;
+    });
+    return checking;
+  }
+  const container = (state: object) => ({ name: "run", image: "runner:test", imageID: "", ready: false, restartCount: 0, state });
+  const ended = (message: string, exitCode = 0) => ({
+    containerStatuses: [container({ terminated: { exitCode, message, reason: exitCode ? "Error" : "Completed" } })],
+  });
+
+  test("check runs as the account and says that the credentials work", async () => {
+    const { exitCode, stdout, stderr } = await check(ended(JSON.stringify({ account: "prod", ok: true })));
+    expect({ exitCode, stdout }, stderr).toEqual({
+      exitCode: 0,
+      stdout: "cloudaccount.kubectl-cloud.dev/prod: the credentials work and belong to aws account 123456789012\n",
+    });
+    const job = /checking in Job (\S+)/.exec(stderr)?.[1] ?? "";
+    expect(await store.get({ type: builtin.job, namespace: systemNamespace, name: job })).toMatchObject({
+      metadata: { labels: { [labels.account]: "prod", [labels.component]: "check" } },
+      spec: {
+        template: { spec: { serviceAccountName: "kubectl-cloud-run-prod", containers: [{ args: ["check", "--account", "prod"] }] } },
+      },
+    });
+    expect(await store.get({ type: builtin.serviceAccount, namespace: systemNamespace, name: "kubectl-cloud-run-prod" })).toBeDefined();
+  });
+
+  test.each<[string, object, number, RegExp]>([
+    [
+      "credentials that the cloud rejects, with its words and the way out",
+      ended(
+        JSON.stringify({
+          account: "prod",
+          ok: false,
+          code: "CredentialsInvalid",
+          message: "InvalidClientTokenId: no such key",
+          hint: "renew them",
+        }),
+        1,
+      ),
+      6,
+      /CredentialsInvalid: InvalidClientTokenId: no such key\nhint: renew them/,
+    ],
+    [
+      "a cloud that can't be reached, which rejects nothing",
+      ended(JSON.stringify({ ok: false, code: "CloudUnavailable", message: "no answer" }), 1),
+      1,
+      /CloudUnavailable: no answer/,
+    ],
+    [
+      "a runner that broke off",
+      ended('{"level":"info"}\nFatal: out of memory', 137),
+      1,
+      /exit code 137: Fatal: out of memory\nhint: .*logs job\//,
+    ],
+    [
+      "an image that can't be pulled, without waiting for the timeout",
+      { containerStatuses: [container({ waiting: { reason: "ImagePullBackOff", message: "Back-off pulling image" } })] },
+      1,
+      /the image runner:test can't be pulled: ImagePullBackOff: Back-off pulling image\nhint: .*kubectl cloud install --image/,
+    ],
+    [
+      "a pod without a node, once the time is over",
+      {
+        conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message: "0/3 nodes are available" }],
+        containerStatuses: [],
+      },
+      5,
+      /timed out after 2s .*its pod has no node: 0\/3 nodes are available/,
+    ],
+  ])("check tells of %s", async (_, status, exitCode, said) => {
+    const ran = await check(status, ...(exitCode === 5 ? ["--timeout", "2s"] : []));
+    expect(ran).toMatchObject({ exitCode, stdout: "" });
+    expect(ran.stderr).toMatch(said);
+  });
+
+  test("check of an account that is not there names those that are like it", async () => {
+    const { exitCode, stderr } = await cloud("check", "prd");
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/cloudaccount\.kubectl-cloud\.dev\/prd not found\nhint: did you mean prod\?/);
+  });
+
+  test("check says at once that the ServiceAccount of an account is missing, as no pod would ever come", async () => {
+    const { exitCode, stderr } = await cloud("check", "twice");
+    expect(exitCode).toBe(6);
+    expect(stderr).toMatch(/no ServiceAccount cloud-twice[^]*create serviceaccount cloud-twice/);
+  });
+});
