@@ -1,9 +1,8 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Kind } from "../../lib/kinds.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
-import type { WatchEvent } from "../../lib/store/store.ts";
 import type { Context } from "../context.ts";
 import type { Target } from "../target.ts";
+import { changes } from "./changes.ts";
 import { notFound } from "./find.ts";
 import { stateOf, type State } from "./state.ts";
 
@@ -42,39 +41,29 @@ export async function status(context: Context, request: StatusRequest): Promise<
   return { rows: wanted.toSorted(byPlace), versions };
 }
 
-/** Rows as they change, from a list on, until `signal` aborts. Goes on when a watch ends or its version grows too old. */
+/** Rows as they change, from a list on, until `signal` aborts. */
 export async function* watchStatus(
   context: Context,
   request: StatusRequest,
   { versions }: StatusList,
   signal: AbortSignal,
-): AsyncGenerator<StatusRow & { event: WatchEvent<ServiceObject>["type"] }> {
-  const streams = kindsOf(request).map((kind) => watchKind(context, request, kind, versions.get(kind) ?? "", signal));
-  for await (const change of merge(streams)) if (isWanted(request, change)) yield change;
+): AsyncGenerator<StatusRow> {
+  const streams = kindsOf(request).map((kind) => watchKind(context, request, kind, versions.get(kind), signal));
+  for await (const changed of merge(streams)) if (isWanted(request, changed)) yield changed;
 }
 
 async function* watchKind(
   context: Context,
   request: StatusRequest,
   kind: Kind,
-  from: string,
+  from: string | undefined,
   signal: AbortSignal,
-): AsyncGenerator<StatusRow & { event: WatchEvent<ServiceObject>["type"] }> {
-  let resourceVersion = from;
-  while (!signal.aborted) {
-    try {
-      const events = context.store.watch<ServiceObject>(kind, { ...listOptions(context, request, kind), resourceVersion, signal });
-      for await (const { type, object } of events) {
-        resourceVersion = object.metadata.resourceVersion ?? resourceVersion;
-        yield { ...row(context, kind, object), event: type };
-      }
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!isStoreError(error, "Expired")) throw error;
-      const { items, resourceVersion: version } = await context.store.list<ServiceObject>(kind, listOptions(context, request, kind));
-      for (const object of items) yield { ...row(context, kind, object), event: "MODIFIED" };
-      resourceVersion = version;
-    }
+): AsyncGenerator<StatusRow> {
+  const options = listOptions(context, request, kind);
+  for await (const change of changes<ServiceObject>(context.store, kind, options, from, signal)) {
+    if ("all" in change) for (const object of change.all) yield row(context, kind, object);
+    else if (change.event.type !== "DELETED") yield row(context, kind, change.event.object);
+    else yield { kind, object: change.event.object, state: { ready: "False", status: "Deleted", message: undefined } };
   }
 }
 

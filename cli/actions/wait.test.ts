@@ -15,11 +15,11 @@ const ready = queueObject({ observedGeneration: 1, conditions: [condition("Ready
 async function waitOn(
   watches: (readonly WatchEvent<ServiceObject>[] | StoreError)[],
   goal: Goal = "ready",
-  current: ServiceObject | undefined = ready,
+  current: ServiceObject[] = [ready],
 ) {
   const asked: (string | undefined)[] = [];
   const store = {
-    get: () => Promise.resolve(current),
+    list: () => Promise.resolve({ items: current, resourceVersion: "9" }),
     async *watch(_: unknown, { resourceVersion, signal }: { resourceVersion?: string; signal?: AbortSignal }) {
       asked.push(resourceVersion);
       const next = watches.shift();
@@ -90,4 +90,17 @@ test("an object that somebody deletes and makes anew is not the one waited for",
 
 test("a right that is missing ends it, as it would be missing for ever", async () => {
   await expect(waitOn([new StoreError("may not watch", { code: "Forbidden" })])).rejects.toThrow("may not watch");
+});
+
+test("what was wrong before it was deleted is not why it can't be deleted", async () => {
+  const stalled = { conditions: [condition("Stalled", "True", "AccountNotFound", "no account")] };
+  const { outcome } = await waitOn([[modified(queueObject(stalled)), { type: "DELETED", object: queueObject(stalled) }]], "gone");
+  expect(outcome.type).toBe("reached");
+  const deleting = queueObject(stalled, { deletionTimestamp: at });
+  expect((await waitOn([[modified(deleting)]], "gone")).outcome.type).toBe("stalled");
+});
+
+test("an object that went while the cluster could not be reached is gone", async () => {
+  const cut = new StoreError("no route", { code: "Unreachable" });
+  expect((await waitOn([cut], "gone", [])).outcome).toEqual({ type: "reached", object: undefined });
 });

@@ -53,7 +53,7 @@ export async function* wait(
       if (!changed || changed.metadata.uid !== from.metadata.uid) {
         return goal === "gone" ? { type: "reached", object: undefined } : { type: "deleted" };
       }
-      const stalled = stalledOf(changed) !== undefined;
+      const stalled = outcomeOf(changed, goal)?.type === "stalled";
       for (const step of stepsBetween(object, changed)) {
         idleAt = undefined;
         // the outcome says it
@@ -68,7 +68,8 @@ export async function* wait(
 
 function outcomeOf(object: ServiceObject, goal: Goal): Outcome | undefined {
   if (goal === "ready" && isReady(object)) return { type: "reached", object };
-  const condition = stalledOf(object);
+  // what was wrong before it was deleted says nothing of its deletion
+  const condition = goal === "ready" || object.metadata.deletionTimestamp ? stalledOf(object) : undefined;
   return condition && { type: "stalled", object, condition };
 }
 

@@ -65,7 +65,23 @@ async function show(context: Context, io: Io, request: StatusRequest, flags: Fla
   // JSON and YAML one object at a time, as kubectl prints a watch
   if (format === "json" || format === "yaml") for (const row of list.rows) await print([row], true);
   else if (list.rows.length) await print(list.rows, false);
-  for await (const row of watchStatus(context, request, list, new AbortController().signal)) await print([row], true);
+  const news = newsAfter(list.rows);
+  for await (const row of watchStatus(context, request, list, new AbortController().signal)) {
+    if (format === "json" || format === "yaml" || news(row)) await print([row], true);
+  }
+}
+
+/** Tells whether a row says something else than the last one of its object: a claim that is renewed is no news. */
+function newsAfter(rows: readonly StatusRow[]): (row: StatusRow) => boolean {
+  const text = ({ object: { spec, status }, state }: StatusRow) =>
+    JSON.stringify([state, spec.account, status?.externalID, status?.lastRun?.job]);
+  const said = new Map(rows.map((row) => [row.object.metadata.uid, text(row)]));
+  return (row) => {
+    const { uid } = row.object.metadata;
+    if (said.get(uid) === text(row)) return false;
+    said.set(uid, text(row));
+    return true;
+  };
 }
 
 /** Prints rows in a format; undefined is all about each. `single`: not wrapped into a List. */
