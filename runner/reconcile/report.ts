@@ -16,6 +16,10 @@ const historyLength = 10;
 const logLines = 10;
 const lineLength = 400;
 
+/** What is mended where no dispatcher sees it, in a Secret or in the cloud; so it is looked at again soon. */
+const mendedUnseen: ReadonlySet<Reason> = new Set(["CredentialsMissing", "CredentialsInvalid", "PermissionDenied", "QuotaExceeded"]);
+const lookAgainSeconds = 300;
+
 /** Everything that is known at the end of one object's run. */
 export interface Ending {
   outcome: Outcome;
@@ -122,6 +126,7 @@ function remember(history: RunRecord[], last: RunRecord): RunRecord[] {
 }
 
 function nextRunAt({ outcome, finishedAt, account }: Ending, failures: number): string | undefined {
+  if (mendedUnseen.has(outcome.reason)) return after(finishedAt, lookAgainSeconds);
   switch (outcome.result) {
     case "InProgress":
       return after(finishedAt, outcome.retryAfterSeconds);

@@ -144,8 +144,9 @@ export class Runs {
       list: () => of("").list(),
       start: async (run, account) => {
         const launcher = of(await this.kubeconfigOf(runServiceAccount(account)));
-        this.#launchers.set(run.name, launcher);
-        return launcher.start(run, account);
+        const result = await launcher.start(run, account);
+        if (result === "started") this.#launchers.set(run.name, launcher);
+        return result;
       },
     };
   }
@@ -187,7 +188,7 @@ export class Runs {
   }
 
   async connectAs(serviceAccount: string): Promise<Connection> {
-    return connect({ kubeconfig: await this.kubeconfigOf(serviceAccount) });
+    return connect({ kubeconfig: await this.kubeconfigOf(serviceAccount), userAgent: `test-${this.namespace}` });
   }
 
   /** A kubeconfig with a token of a ServiceAccount of ours, as a pod of it has. */

@@ -37,7 +37,7 @@ export async function connect(account: CloudAccount, credentials: Credentials): 
     credentials: source,
     // few: the run as a whole is retried with backoff, and meanwhile other objects have their turn
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 15_000, throwOnRequestTimeout: true },
     customUserAgent: "kubectl-cloud",
   };
   const sts = new STSClient(config);
