@@ -29,7 +29,7 @@ withControllers("account", () => {
   const secret = (name: string) => store.get<Secret>({ type: builtin.secret, namespace: systemNamespace, name });
   const makeSecret = (name: string, data: Record<string, string>) => {
     const object = { apiVersion: "v1", kind: "Secret", metadata: { name, namespace: systemNamespace }, stringData: data };
-    return store.create(builtin.secret, object as KubeObject, { fieldManager });
+    return store.create(builtin.secret, object, { fieldManager });
   };
   beforeAll(async () => {
     plane = await startControlPlane();
@@ -110,7 +110,7 @@ withControllers("account", () => {
     ["a namespace in capitals", ["add", "aws", "bad", ...where, "--secret", "s", "--allowed-namespaces", "Shop"], /--allowed-namespaces/],
     ["an endpoint that is no URL", ["add", "aws", "bad", ...where, "--secret", "s", "--endpoint", "localhost"], /--endpoint/],
     ["a misspelt flag", ["add", "aws", "bad", "--regoin", "x"], /--regoin[^]*--region/],
-    ["a misspelt action", ["lsit"], /"lsit"[^]*did you mean list/],
+    ["a misspelt action", ["lst"], /"lst"[^]*did you mean list/],
   ])("refuses %s, in terms of flags and before anything is written", async (_, args, said) => {
     const { exitCode, stdout, stderr } = await cloud(...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
@@ -183,7 +183,7 @@ withControllers("account", () => {
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "adder" },
       subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "adder" }],
     };
-    await store.create(builtin.clusterRoleBinding, binding as KubeObject, { fieldManager });
+    await store.create(builtin.clusterRoleBinding, binding, { fieldManager });
     await eventually(
       async () => (await cloud("add", "aws", "w3", ...where, "--secret", "absent", "--dry-run=server", "--as", "adder")).exitCode === 0,
     );

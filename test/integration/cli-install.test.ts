@@ -168,7 +168,7 @@ withControllers("a cluster's life with kubectl cloud", () => {
       metadata: { name: dispatcherName, namespace: systemNamespace },
       spec: { schedule: "7 * * * *" },
     };
-    await store.apply(builtin.cronJob, theirs as KubeObject, { fieldManager: "gitops", force: true });
+    await store.apply(builtin.cronJob, theirs, { fieldManager: "gitops", force: true });
     const refused = await cloud("install", "--image", "example.com/r:3");
     expect(refused).toMatchObject({ exitCode: 4, stdout: "" });
     expect(refused.stderr).toMatch(/cronjob\.batch\/kubectl-cloud-dispatch: .*spec\.schedule.*gitops[^]*hint: .*--force-conflicts/);
@@ -219,7 +219,7 @@ withControllers("a cluster's life with kubectl cloud", () => {
         metadata: { name: `q${number}`, namespace: "shop" },
         spec: { account: "dev" },
       };
-      await store.create(queue, object as KubeObject, { fieldManager });
+      await store.create(queue, object, { fieldManager });
     }
     const before = await resourceVersions(store);
     const { exitCode, stdout, stderr } = await cloud("uninstall");
@@ -264,7 +264,7 @@ async function addAccount(store: Store): Promise<void> {
     credentials: { secretRef: { name: "dev-keys" } },
   };
   const account = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name: "dev" }, spec };
-  await store.create(accountType, account as KubeObject, { fieldManager });
+  await store.create(accountType, account, { fieldManager });
 }
 
 /** All that bears our label, in all namespaces, without what the cluster makes of the dispatcher's CronJob by itself. */
