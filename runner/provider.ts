@@ -14,6 +14,8 @@ export interface AccountProvider<Session = unknown> {
    * Throws terminal `CredentialsMissing`, `CredentialsInvalid`, `AccountMismatch`; retryable when the cloud can't be reached.
    */
   connect(account: CloudAccount, credentials: Credentials): Promise<Session>;
+  /** Whether a resource of that ARN or ARM id is in this account, and where it is set to: false once an account was pointed elsewhere. */
+  holds(account: CloudAccount, externalID: string): boolean;
   /** The kinds, each loaded when it is used. */
   // each has a spec of its own, which only the kind's name tells
   // oxlint-disable-next-line typescript/no-explicit-any

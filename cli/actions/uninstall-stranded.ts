@@ -18,14 +18,13 @@ export async function refuseStranded(context: Context, left: string): Promise<vo
     return `  ${shortName(kind, metadata.name)} in namespace ${metadata.namespace}${going}`;
   });
   if (all.length > named) lines.push(`  and ${all.length - named} more: kubectl cloud status --all-namespaces`);
-  const plurals = lists.filter(({ objects }) => objects.length).map(({ kind }) => `${kind.plural}.${kind.group}`);
   const what =
     all.length === 1
       ? "1 cloud object exists, and its cloud resource would be stranded"
       : `${all.length} cloud objects exist, and their cloud resources would be stranded`;
   throw new KnownError(`${left}: ${what}, as nobody could change or delete them any more:\n${lines.join("\n")}`, {
     code: "Stranded",
-    hint: `delete them first: kubectl delete ${plurals.join(",")} --all --all-namespaces; what shall stay in the cloud gets spec.deletionPolicy: Retain before`,
+    hint: "delete them first, each with kubectl cloud delete; what shall stay in the cloud gets spec.deletionPolicy: Retain before",
     exitCode: exitCodes.refused,
   });
 }

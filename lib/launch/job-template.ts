@@ -89,7 +89,13 @@ function accountJob(
         spec: {
           restartPolicy: "Never",
           serviceAccountName: runServiceAccount(account),
-          securityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, fsGroup: 65532, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 65532,
+            runAsGroup: 65532,
+            fsGroup: 65532,
+            seccompProfile: { type: "RuntimeDefault" },
+          },
           ...(settings.imagePullSecrets.length ? { imagePullSecrets: settings.imagePullSecrets.map((secret) => ({ name: secret })) } : {}),
           containers: [
             {
@@ -105,7 +111,9 @@ function accountJob(
             },
           ],
           // optional: a Secret that is missing is said by the run, where a pod would hang without a word
-          ...(secretRef ? { volumes: [{ name: "credentials", secret: { secretName: secretRef.name, optional: true, defaultMode: 0o440 } }] } : {}),
+          ...(secretRef
+            ? { volumes: [{ name: "credentials", secret: { secretName: secretRef.name, optional: true, defaultMode: 0o440 } }] }
+            : {}),
         },
       },
     },

@@ -64,7 +64,10 @@ async function launch(settings: ProcessSettings, kept: Kept, account: CloudAccou
   for (const { kind, namespace, name } of kept.objects) args.push("--object", `${kind}/${namespace}/${name}`);
   const { PATH = "", HOME = "" } = process.env;
   const log = await open(join(directory, "log"), "a");
-  const child = spawn(program, [...first, ...args], { env: { PATH, HOME, ...settings.env, JOB_NAME: kept.name }, stdio: ["ignore", log.fd, log.fd] });
+  const child = spawn(program, [...first, ...args], {
+    env: { PATH, HOME, ...settings.env, JOB_NAME: kept.name },
+    stdio: ["ignore", log.fd, log.fd],
+  });
   await writeFile(join(directory, "run.json"), JSON.stringify({ ...kept, ...(child.pid ? { pid: child.pid } : {}) }));
   const code = await new Promise<number>((resolve) => {
     child.once("error", () => resolve(127));

@@ -30,14 +30,19 @@ export class Accounts {
     const { name, deletionTimestamp } = account.metadata;
     const own = this.#objects.filter((object) => object.spec.account === name);
     const wanted = new Set(own.map((object) => object.metadata.namespace ?? "").filter((namespace) => allowsNamespace(account, namespace)));
-    const busy = new Set(this.#runs.filter((run) => run.account === name && run.state === "active").flatMap((run) => run.objects.map((object) => object.namespace)));
+    const busy = new Set(
+      this.#runs
+        .filter((run) => run.account === name && run.state === "active")
+        .flatMap((run) => run.objects.map((object) => object.namespace)),
+    );
     const granted = account.status?.grantedNamespaces ?? [];
     const revoked = granted.filter((namespace) => !wanted.has(namespace) && !(busy.has(namespace) && allowsNamespace(account, namespace)));
     for (const namespace of revoked) await this.#revoke(name, namespace);
 
     const kept = granted.filter((namespace) => !revoked.includes(namespace));
     const missing = [...wanted].filter((namespace) => !kept.includes(namespace));
-    if (!deletionTimestamp && own.length && !account.metadata.finalizers?.includes(accountFinalizer)) await this.#setFinalizer(account, true);
+    if (!deletionTimestamp && own.length && !account.metadata.finalizers?.includes(accountFinalizer))
+      await this.#setFinalizer(account, true);
     // recorded before a grant is made: what is recorded is taken back some day, also when the grant was never made
     if (revoked.length || missing.length) await this.#record(name, [...kept, ...missing].toSorted());
     if (deletionTimestamp && !own.length && !kept.length) await this.#setFinalizer(account, false);
@@ -49,7 +54,9 @@ export class Accounts {
     const serviceAccount = serviceAccountFor(account);
     if (serviceAccount) await this.#apply(builtin.serviceAccount, serviceAccount);
     for (const namespace of new Set(run.objects.map((object) => object.namespace))) {
-      const connections = this.#objects.filter((object) => object.metadata.namespace === namespace && object.spec.account === name).map(connectionName);
+      const connections = this.#objects
+        .filter((object) => object.metadata.namespace === namespace && object.spec.account === name)
+        .map(connectionName);
       for (const object of grants(account, namespace, connections)) await this.#grantOne(object);
     }
   }
@@ -81,7 +88,11 @@ export class Accounts {
   }
 
   async #record(name: string, grantedNamespaces: string[]): Promise<void> {
-    await this.#store.patch({ type: accountType, name }, { status: { grantedNamespaces } }, { fieldManager: dispatchManager, subresource: "status" });
+    await this.#store.patch(
+      { type: accountType, name },
+      { status: { grantedNamespaces } },
+      { fieldManager: dispatchManager, subresource: "status" },
+    );
   }
 
   async #setFinalizer(account: CloudAccount, present: boolean): Promise<void> {

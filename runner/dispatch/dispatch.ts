@@ -47,7 +47,14 @@ export async function dispatch({ store, launcher, log, now, limits = defaultLimi
       for (const run of plan.runs.filter(({ account: name }) => name === account.metadata.name)) {
         await keeper.grant(account, run);
         const result = await launcher.start(run, account);
-        log.info({ run: run.name, account: run.account, objects: run.objects.map(({ kind, namespace, name, reason }) => `${kind}/${namespace}/${name} ${reason}`) }, result);
+        log.info(
+          {
+            run: run.name,
+            account: run.account,
+            objects: run.objects.map(({ kind, namespace, name, reason }) => `${kind}/${namespace}/${name} ${reason}`),
+          },
+          result,
+        );
         if (result === "started") pass.started.push(run.name);
       }
     } catch (error) {
@@ -59,7 +66,10 @@ export async function dispatch({ store, launcher, log, now, limits = defaultLimi
     try {
       if (await refuse(store, object, error, known.get(object.spec.account), now())) pass.refused++;
     } catch (problem) {
-      log.warn({ err: problem, kind: object.kind, namespace: object.metadata.namespace, name: object.metadata.name }, "the refusal could not be written");
+      log.warn(
+        { err: problem, kind: object.kind, namespace: object.metadata.namespace, name: object.metadata.name },
+        "the refusal could not be written",
+      );
     }
   }
   return pass;

@@ -9,8 +9,10 @@ export function fairly<T>(entries: readonly T[], groupOf: (entry: T) => string, 
     if (group) group.push(entry);
     else groups.set(groupOf(entry), [entry]);
   }
-  const turns = [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) =>
-    group.toSorted((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0)).map((entry, turn) => ({ entry, turn })),
-  );
+  const turns = [...groups]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, group]) =>
+      group.toSorted((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0)).map((entry, turn) => ({ entry, turn })),
+    );
   return turns.toSorted((a, b) => a.turn - b.turn).map(({ entry }) => entry);
 }

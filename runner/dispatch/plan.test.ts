@@ -55,8 +55,14 @@ test.each([
   ["nothing has changed", queue(settled)],
   ["a run works on it", queue({ run: { job: "run-x", until: at(30) } })],
   ["its retry is still to come", queue({ ...settled, nextRunAt: at(5), conditions: [reconciling] })],
-  ["the annotation was answered", queue({ ...settled, lastHandledReconcileAt: "now" }, { annotations: { [annotations.reconcile]: "now" } })],
-  ["it goes and no finalizer of ours holds it", queue(settled, { generation: 3, deletionTimestamp: at(-1), finalizers: ["other/finalizer"] })],
+  [
+    "the annotation was answered",
+    queue({ ...settled, lastHandledReconcileAt: "now" }, { annotations: { [annotations.reconcile]: "now" } }),
+  ],
+  [
+    "it goes and no finalizer of ours holds it",
+    queue(settled, { generation: 3, deletionTimestamp: at(-1), finalizers: ["other/finalizer"] }),
+  ],
 ])("not due because %s", (_, object) => {
   expect(reasonsOf(object)).toEqual([]);
 });
@@ -70,7 +76,10 @@ test("objects of one account that are due together share runs, so that a hundred
 
 test("the same view gives the same names in any order, so that two dispatchers can't start a run twice", () => {
   const objects = Array.from({ length: 120 }, () => queue());
-  const names = (list: ServiceObject[]) => planRuns(list, [], accounts, now).runs.map((run) => run.name).toSorted();
+  const names = (list: ServiceObject[]) =>
+    planRuns(list, [], accounts, now)
+      .runs.map((run) => run.name)
+      .toSorted();
   expect(names(objects.slice(0, 30).toReversed())).toEqual(names(objects.slice(0, 30)));
 });
 
@@ -103,7 +112,12 @@ test("runs that keep dying are started more and more seldom", () => {
 test("an account's cap counts what already runs", () => {
   const capped = new Map([["dev", account("dev", { maxConcurrentRuns: 2 })]]);
   const busy = started([queue()], "active");
-  const { runs } = planRuns(Array.from({ length: 500 }, () => queue()), [busy], capped, now);
+  const { runs } = planRuns(
+    Array.from({ length: 500 }, () => queue()),
+    [busy],
+    capped,
+    now,
+  );
   expect(runs).toHaveLength(1);
 });
 

@@ -2,8 +2,8 @@ import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
 import type { TerminalError } from "../../lib/errors.ts";
 import type { PlannedRun, RunObject, StartedRun } from "../../lib/launch/launcher.ts";
 import { sha256 } from "../../lib/spec-hash.ts";
-import { refusal } from "../refusals.ts";
 import { requesterOf } from "../reconcile/report.ts";
+import { refusal } from "../refusals.ts";
 import { dueReason } from "./due.ts";
 import { fairly } from "./fairly.ts";
 
@@ -114,7 +114,11 @@ function allot(
       toRun(account, ordered.slice(index * limits.batch, (index + 1) * limits.batch)),
     );
   });
-  return fairly(batches.flat(), (run) => run.account, () => "").slice(0, room);
+  return fairly(
+    batches.flat(),
+    (run) => run.account,
+    () => "",
+  ).slice(0, room);
 }
 
 /** Who has waited longest comes first. */
@@ -124,7 +128,11 @@ function waitingSince({ object }: Due): string {
 
 function toRun(account: string, batch: Due[]): PlannedRun {
   const identities = batch.map((due) => due.identity).toSorted();
-  return { name: `run-${account.slice(0, 40)}-${sha256(identities.join("\n")).slice(0, 10)}`, account, objects: batch.map((due) => due.entry) };
+  return {
+    name: `run-${account.slice(0, 40)}-${sha256(identities.join("\n")).slice(0, 10)}`,
+    account,
+    objects: batch.map((due) => due.entry),
+  };
 }
 
 function append<T>(groups: Map<string, T[]>, key: string, entry: T): void {

@@ -9,7 +9,13 @@ import type { Store } from "../../lib/store/store.ts";
 import { conditionOf, conditionsFor } from "../reconcile/conditions.ts";
 
 /** Tells an object why no run can serve it. Resolves to false when it says so already. */
-export async function refuse(store: Store, object: ServiceObject, error: KnownError, account: CloudAccount | undefined, now: Date): Promise<boolean> {
+export async function refuse(
+  store: Store,
+  object: ServiceObject,
+  error: KnownError,
+  account: CloudAccount | undefined,
+  now: Date,
+): Promise<boolean> {
   const type = findKind(object.kind);
   if (!type) return false;
   const { generation = 0, namespace, name, resourceVersion } = object.metadata;
@@ -28,7 +34,12 @@ export async function refuse(store: Store, object: ServiceObject, error: KnownEr
     lastHandledReconcileAt: object.metadata.annotations?.[annotations.reconcile],
   };
   const said = conditionOf(current, "Ready");
-  if (said?.reason === error.code && said.observedGeneration === generation && current.observedAccountGeneration === next.observedAccountGeneration) return false;
+  if (
+    said?.reason === error.code &&
+    said.observedGeneration === generation &&
+    current.observedAccountGeneration === next.observedAccountGeneration
+  )
+    return false;
   try {
     const patch = { metadata: { resourceVersion }, status: mergePatch(current, next) };
     await store.patch({ type, namespace, name }, patch, { fieldManager: dispatchManager, subresource: "status" });

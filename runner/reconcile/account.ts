@@ -11,6 +11,9 @@ export async function connectAccount(context: RunContext): Promise<ConnectedAcco
   let session: Promise<unknown> | undefined;
   return {
     account,
+    async holds(externalID) {
+      return !account || ((await provider)?.holds(account, externalID) ?? true);
+    },
     async provider(kind): Promise<KindProvider | undefined> {
       const kinds = (await provider)?.kinds;
       return kinds?.[kind]?.();

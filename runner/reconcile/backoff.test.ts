@@ -10,10 +10,13 @@ test.each([
   { failures: 1, least: 2.5, most: 5 },
   { failures: 4, least: 20, most: 40 },
   { failures: 50, least: 300, most: 600 },
-])("after $failures failures the next try is between $least and $most s away, so that there is no hot loop and no giving up", ({ failures, least, most }) => {
-  expect(seconds(retryAt(now, failures, undefined, 0))).toBe(least);
-  expect(seconds(retryAt(now, failures, undefined, 1))).toBe(most);
-});
+])(
+  "after $failures failures the next try is between $least and $most s away, so that there is no hot loop and no giving up",
+  ({ failures, least, most }) => {
+    expect(seconds(retryAt(now, failures, undefined, 0))).toBe(least);
+    expect(seconds(retryAt(now, failures, undefined, 1))).toBe(most);
+  },
+);
 
 test("what the cloud asks for is honoured also when it is longer", () => {
   expect(seconds(retryAt(now, 1, 60, 0))).toBe(60);

@@ -2,7 +2,7 @@ import { apiVersion, labels, product, runManager } from "../../crds/api/names.ts
 import type { KubeObject, OwnerReference, ServiceObject } from "../../crds/api/objects.ts";
 import { TerminalError } from "../../lib/errors.ts";
 import { builtin } from "../../lib/kinds.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { isStoreError, type StoreError } from "../../lib/store/errors.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
 import type { Connection } from "../provider.ts";
 
@@ -49,7 +49,12 @@ async function applyOwned(store: Store, type: ResourceType, object: ServiceObjec
   const desired = {
     apiVersion: "v1",
     kind: type.kind,
-    metadata: { name, namespace, labels: { [labels.managedBy]: product, [labels.account]: object.spec.account }, ownerReferences: [ownerReference(object)] },
+    metadata: {
+      name,
+      namespace,
+      labels: { [labels.managedBy]: product, [labels.account]: object.spec.account },
+      ownerReferences: [ownerReference(object)],
+    },
     ...content,
   };
   let written: KubeObject;
@@ -57,11 +62,16 @@ async function applyOwned(store: Store, type: ResourceType, object: ServiceObjec
     written = await store.apply(type, desired, { fieldManager: runManager });
   } catch (error) {
     // an immutable type (Invalid), another field manager (Conflict), and the admission policy (Forbidden) all say the same
-    if (isStoreError(error, "Forbidden", "Invalid", "Conflict")) throw notOurs(type, namespace, name, error);
-    throw error;
+    if (!isStoreError(error, "Forbidden", "Invalid", "Conflict") || lacksRight(error)) throw error;
+    throw notOurs(type, namespace, name, error);
   }
   const owners = written.metadata.ownerReferences ?? [];
   if (owners.some((owner) => owner.uid !== object.metadata.uid)) throw notOurs(type, namespace, name);
+}
+
+/** Refused by RBAC, not by a policy: the dispatcher's grant has not reached this API server, or was taken back. */
+function lacksRight(error: StoreError): boolean {
+  return error.code === "Forbidden" && /cannot (create|patch) resource/.test(error.message);
 }
 
 function ownerReference(object: ServiceObject): OwnerReference {
@@ -70,11 +80,14 @@ function ownerReference(object: ServiceObject): OwnerReference {
 }
 
 function notOurs(type: ResourceType, namespace: string, name: string, cause?: Error): TerminalError {
-  return new TerminalError(`the ${type.kind} ${namespace}/${name} can't be written as the connection: ${cause?.message ?? "it has another owner"}`, {
-    code: "ConnectionNotOurs",
-    hint: `if a ${type.kind} of that name exists and is not this object's, set spec.connection.name to another name, or remove it if nobody needs it`,
-    cause,
-  });
+  return new TerminalError(
+    `the ${type.kind} ${namespace}/${name} can't be written as the connection: ${cause?.message ?? "it has another owner"}`,
+    {
+      code: "ConnectionNotOurs",
+      hint: `if a ${type.kind} of that name exists and is not this object's, set spec.connection.name to another name, or remove it if nobody needs it`,
+      cause,
+    },
+  );
 }
 
 /** Puts values for `${key}` in a template. */

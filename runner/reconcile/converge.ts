@@ -40,10 +40,13 @@ export async function converge(work: Work): Promise<Converged> {
   if (!seen.exists) return create(work);
   if (seen.owner === target.uid) return update(work, seen, false);
   if (target.spec.adoptionPolicy === "IfExists") return update(work, seen, true);
-  throw new TerminalError(`${target.externalName} exists in the cloud and is not ours (${seen.owner ? `it belongs to the object with uid ${seen.owner}` : "it has no ownership tag"})`, {
-    code: "NotOwned",
-    hint: "set spec.adoptionPolicy to IfExists to take it over, or use another spec.externalName",
-  });
+  throw new TerminalError(
+    `${target.externalName} exists in the cloud and is not ours (${seen.owner ? `it belongs to the object with uid ${seen.owner}` : "it has no ownership tag"})`,
+    {
+      code: "NotOwned",
+      hint: "set spec.adoptionPolicy to IfExists to take it over, or use another spec.externalName",
+    },
+  );
 }
 
 async function create(work: Work): Promise<Converged> {
@@ -72,7 +75,8 @@ async function update(work: Work, seen: Existing, adopt: boolean): Promise<Conve
   const alreadyWritten = settling?.changes === hash && new Date(settling.until) > now();
   if (!adopt && (changes.length === 0 || alreadyWritten)) return settled(seen, []);
 
-  if (adopt) await claim.updateStatus((current) => ({ ...current, operation: { kind: "Update", token: "adopt", startedAt: now().toISOString() } }));
+  if (adopt)
+    await claim.updateStatus((current) => ({ ...current, operation: { kind: "Update", token: "adopt", startedAt: now().toISOString() } }));
   const outcome = await step("update", () => provider.update(session, target, changes, adopt ? "claim" : undefined), {
     fields: changes.map((change) => change.field),
   });

@@ -28,7 +28,9 @@ test("a field that we set and that left the spec is reset, also within a map", (
 });
 
 test("fields about our own handling are never compared with the cloud", () => {
-  expect(diff({ account: "a", externalName: "x", deletionPolicy: "Retain", suspend: false, connection: { name: "c" } }, {}, [])).toEqual([]);
+  expect(diff({ account: "a", externalName: "x", deletionPolicy: "Retain", suspend: false, connection: { name: "c" } }, {}, [])).toEqual(
+    [],
+  );
 });
 
 test("a JSON text is compared by what it says, as AWS gives policies back reordered", () => {

@@ -1,4 +1,4 @@
-import { KnownError, RetryableError, TerminalError } from "../../lib/errors.ts";
+import { type KnownError, RetryableError, TerminalError } from "../../lib/errors.ts";
 import { reasons, type Reason } from "../../lib/reasons.ts";
 import { scrub } from "../../lib/redact.ts";
 import { StoreError } from "../../lib/store/errors.ts";
@@ -15,7 +15,11 @@ export function outcomeOf(error: unknown): Extract<Outcome, { result: "Retrying"
     return { result: "Retrying", reason: "ClusterUnavailable", message: text(error), retryAfterSeconds: error.retryAfterSeconds };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { result: "Retrying", reason: "InternalError", message: `unexpected: ${scrub(message)}; this is a bug, please report it with the run's log` };
+  return {
+    result: "Retrying",
+    reason: "InternalError",
+    message: `unexpected: ${scrub(message)}; this is a bug, please report it with the run's log`,
+  };
 }
 
 function reasonOf(error: KnownError): Reason {

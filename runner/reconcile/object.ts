@@ -16,13 +16,14 @@ import { converge, type Work } from "./converge.ts";
 import { outcomeOf } from "./errors.ts";
 import { externalName } from "./external-name.ts";
 import type { Outcome } from "./outcome.ts";
-import { recordEvent, type Report, report } from "./report.ts";
 import { letGo, remove } from "./remove.ts";
+import { recordEvent, type Report, report } from "./report.ts";
 import { stepper } from "./steps.ts";
 
 /** The account as the run has it: connected when the first object needs it, once for all of them. */
 export interface ConnectedAccount {
   account: CloudAccount | undefined;
+  holds(externalID: string): Promise<boolean>;
   provider(kind: string): Promise<KindProvider | undefined>;
   session(): Promise<unknown>;
 }
@@ -68,10 +69,23 @@ export async function reconcileObject(
     outcome = outcomeOf(error);
   }
   try {
-    const finished = report({ outcome, ...found, why: why ?? "Requested", startedAt, finishedAt: context.now(), job: context.job, log, account: connected.account, alwaysSet: kind.alwaysSet });
+    const finished = report({
+      outcome,
+      ...found,
+      why: why ?? "Requested",
+      startedAt,
+      finishedAt: context.now(),
+      job: context.job,
+      log,
+      account: connected.account,
+      alwaysSet: kind.alwaysSet,
+    });
     if (outcome.result !== "Gone") await claim.finish((status) => finished.status(object, status));
     await recordEvent(context.store, before ?? object, finished, context.now());
-    log[outcome.result === "Failed" ? "error" : "info"]({ step: "done", result: outcome.result, reason: outcome.reason, changes: found.changes }, outcome.message);
+    log[outcome.result === "Failed" ? "error" : "info"](
+      { step: "done", result: outcome.result, reason: outcome.reason, changes: found.changes },
+      outcome.message,
+    );
     return finished;
   } catch (error) {
     if (error instanceof ClaimLost) return left(log, "another run has taken it over");
@@ -94,7 +108,15 @@ function beginning(object: ServiceObject, why: RunReason | undefined, context: R
   };
 }
 
-async function run(context: RunContext, kind: Kind, object: ServiceObject, claim: Claim, connected: ConnectedAccount, log: Log, found: Found): Promise<Outcome> {
+async function run(
+  context: RunContext,
+  kind: Kind,
+  object: ServiceObject,
+  claim: Claim,
+  connected: ConnectedAccount,
+  log: Log,
+  found: Found,
+): Promise<Outcome> {
   const { store } = context;
   const step = stepper(claim, log);
   const { metadata, spec, status } = object;
@@ -111,6 +133,7 @@ async function run(context: RunContext, kind: Kind, object: ServiceObject, claim
   }
   const provider = await connected.provider(kind.kind);
   if (!provider || !connected.account) throw unsupported(kind, connected.account);
+  if (status?.externalID && !(await connected.holds(status.externalID))) throw movedAway(status.externalID, connected.account);
   const session = await connected.session();
 
   if (!metadata.deletionTimestamp) await prepare(claim, provider);
@@ -154,6 +177,14 @@ async function prepare(claim: Claim, provider: KindProvider): Promise<void> {
   if (name !== claim.object.status?.externalName) await claim.updateStatus((current) => ({ ...current, externalName: name }));
 }
 
+/** To go on would make the resource again where the account points to now, and leave the old one behind. */
+function movedAway(externalID: string, account: CloudAccount): TerminalError {
+  return new TerminalError(`${externalID} is not where the account ${account.metadata.name} points to now`, {
+    code: "AccountMismatch",
+    hint: `set region and account ID of the CloudAccount ${account.metadata.name} back, and add another account for another place`,
+  });
+}
+
 function unsupported(kind: Kind, account: CloudAccount | undefined): TerminalError {
   return new TerminalError(`${kind.kind} can't be made with provider ${account?.spec.provider}`, {
     code: "Unsupported",
@@ -165,4 +196,3 @@ function left(log: Log, message: string): ObjectResult {
   log.info({ step: "left" }, message);
   return { result: "Left", message };
 }
-

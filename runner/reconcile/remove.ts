@@ -1,5 +1,5 @@
-import { RetryableError } from "../../lib/errors.ts";
 import { finalizer } from "../../crds/api/names.ts";
+import { RetryableError } from "../../lib/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { removeConnection } from "./connection.ts";
 import { ageSeconds, unseen, type Work } from "./converge.ts";
@@ -32,11 +32,17 @@ export async function remove(work: Work, store: Store): Promise<Outcome> {
   if (!seen.exists) {
     const begun = object.status?.operation;
     if (begun?.kind === "Create" && ageSeconds(begun.startedAt, work.now()) < unseen(provider)) {
-      return { result: "InProgress", reason: "Deleting", message: "created a moment ago and not to be seen yet: waiting to delete it", retryAfterSeconds: 10 };
+      return {
+        result: "InProgress",
+        reason: "Deleting",
+        message: "created a moment ago and not to be seen yet: waiting to delete it",
+        retryAfterSeconds: 10,
+      };
     }
   } else if (ours) {
     await step("delete", () => provider.delete(session, target));
-    if (!(await gone(work))) return { result: "InProgress", reason: "Deleting", message: `the cloud is deleting ${target.externalName}`, retryAfterSeconds: 10 };
+    if (!(await gone(work)))
+      return { result: "InProgress", reason: "Deleting", message: `the cloud is deleting ${target.externalName}`, retryAfterSeconds: 10 };
   }
   await letGo(work, store);
   const message = ours || !seen.exists ? `${target.externalName} is gone` : `${target.externalName} is not ours and was left alone`;

@@ -96,7 +96,7 @@ export function report(ending: Ending): Report {
         history: remember(current.history ?? [], last),
         nextRunAt: nextRunAt(ending, failures ?? 0),
         lastHandledReconcileAt: object.metadata.annotations?.[annotations.reconcile],
-      } as ServiceStatus;
+      };
     },
   };
 }
@@ -114,7 +114,14 @@ function record({ outcome, changes, why, startedAt, finishedAt, job, log }: Endi
     result: outcome.result === "Gone" ? "Succeeded" : outcome.result,
     ...(changes.length ? { changes } : {}),
     ...(outcome.result === "Succeeded" ? {} : { message: outcome.message }),
-    ...(failed ? { log: log.tail().slice(-logLines).map((line) => line.slice(0, lineLength)) } : {}),
+    ...(failed
+      ? {
+          log: log
+            .tail()
+            .slice(-logLines)
+            .map((line) => line.slice(0, lineLength)),
+        }
+      : {}),
   };
 }
 

@@ -11,7 +11,10 @@ import { writeTerminationMessage } from "./termination-message.ts";
 
 /** `check --account NAME`: proves the account's credentials with one call that changes nothing; exits with 1 when they don't work. */
 export async function check(args: string[], log: Log): Promise<void> {
-  const { values } = parseArgs({ args, options: { account: { type: "string" }, credentials: { type: "string", default: credentialsDirectory } } });
+  const { values } = parseArgs({
+    args,
+    options: { account: { type: "string" }, credentials: { type: "string", default: credentialsDirectory } },
+  });
   if (!values.account) throw new Error("check needs --account");
   const { store } = connect({ userAgent: "kubectl-cloud-runner" });
   const account = await store.get<CloudAccount>({ type: accountType, name: values.account });

@@ -1,6 +1,6 @@
 import { connect } from "../../lib/kube/index.ts";
-import { jobLauncher } from "../../lib/launch/job.ts";
 import { settingsFromEnvironment } from "../../lib/launch/job-template.ts";
+import { jobLauncher } from "../../lib/launch/job.ts";
 import type { Log } from "../../lib/log.ts";
 import { dispatch } from "../dispatch/dispatch.ts";
 

@@ -61,10 +61,10 @@ export class Door {
     const forwarded = request(url, { method, headers }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => parts.push(chunk));
-      answer.on("end", async () => {
+      answer.on("end", () => {
         const body = this.#amend(recorded, Buffer.concat(parts).toString());
-        await this.after(recorded);
-        outgoing.writeHead(answer.statusCode ?? 500, { ...answer.headers, "content-length": Buffer.byteLength(body) }).end(body);
+        const headers = { ...answer.headers, "content-length": Buffer.byteLength(body) };
+        void this.after(recorded).then(() => outgoing.writeHead(answer.statusCode ?? 500, headers).end(body));
       });
     });
     forwarded.on("error", () => outgoing.destroy());

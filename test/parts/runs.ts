@@ -127,7 +127,12 @@ export class Runs {
   /** One pass with the dispatcher's own rights. */
   async dispatchOnce(launcher: Launcher): Promise<Pass> {
     const { store } = await this.connectAs(dispatcherName);
-    return dispatch({ store: only(store, ({ namespace, name }) => (namespace ? namespace === this.namespace : this.#accounts.has(name))), launcher, log: createLog({ write: () => {} }), now: () => new Date() });
+    return dispatch({
+      store: only(store, ({ namespace, name }) => (namespace ? namespace === this.namespace : this.#accounts.has(name))),
+      launcher,
+      log: createLog({ write: () => {} }),
+      now: () => new Date(),
+    });
   }
 
   /** Starts runs as processes with the token of their account's ServiceAccount; all launchers share one folder of runs. */

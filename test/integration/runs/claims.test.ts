@@ -84,7 +84,9 @@ withRuns("runs that meet, and runs that die", (world) => {
       expect(conditionOf(object)).toBe("True:Available");
       expect(object.status?.run).toBeUndefined();
       expect(object.status?.operation).toBeUndefined();
-      expect(new Set(runs.door.requests.filter((each) => each.action === "CreateQueue").map(({ body }) => body.QueueName as string)).size).toBe(1);
+      expect(
+        new Set(runs.door.requests.filter((each) => each.action === "CreateQueue").map(({ body }) => body.QueueName as string)).size,
+      ).toBe(1);
       expect(await aws.tags(object.status?.externalName ?? "")).toHaveProperty("kubectl-cloud.dev/owner", object.metadata.uid);
       expect((await runs.secret(name)).uri).toContain(object.status?.externalName);
     },

@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 
 import { finalizer } from "../../../crds/api/names.ts";
 import { builtin } from "../../../lib/kinds.ts";
+import { conditionOf, withRuns } from "../../parts/running.ts";
 import { Runs } from "../../parts/runs.ts";
 import { eventually } from "../../parts/security.ts";
-import { conditionOf, withRuns } from "../../parts/running.ts";
 
 withRuns("how an object goes", (world) => {
   const gone = async (name: string): Promise<boolean> => (await world.runs.store.get(world.runs.ref(name))) === undefined;

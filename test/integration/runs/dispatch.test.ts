@@ -41,14 +41,17 @@ withRuns("what a dispatcher starts", (world) => {
     const { store } = await runs.connectAs(dispatcherName);
     const passes = await Promise.all([runs.dispatchOnce(jobLauncher(store, settings)), runs.dispatchOnce(jobLauncher(store, settings))]);
     const [name] = passes.flatMap((pass) => pass.started);
-    expect(passes.map((pass) => [pass.started.length, pass.failed]).toSorted()).toEqual([
-      [0, []],
-      [1, []],
-    ]);
+    expect(passes.flatMap((pass) => pass.started)).toHaveLength(1);
+    expect(passes.flatMap((pass) => pass.failed)).toEqual([]);
 
     const job = await runs.store.get({ type: builtin.job, namespace: systemNamespace, name: name ?? "" });
-    expect(job?.metadata.annotations).toMatchObject({ "kubectl-cloud.dev/reason": "Created", "kubectl-cloud.dev/requested-by": "changed outside kubectl cloud" });
-    expect(JSON.parse(job?.metadata.annotations?.["kubectl-cloud.dev/objects"] ?? "[]")).toMatchObject([{ kind: "Queue", namespace: runs.namespace, name: "as-job" }]);
+    expect(job?.metadata.annotations).toMatchObject({
+      "kubectl-cloud.dev/reason": "Created",
+      "kubectl-cloud.dev/requested-by": "changed outside kubectl cloud",
+    });
+    expect(JSON.parse(job?.metadata.annotations?.["kubectl-cloud.dev/objects"] ?? "[]")).toMatchObject([
+      { kind: "Queue", namespace: runs.namespace, name: "as-job" },
+    ]);
     // while its pod is on the way, another pass starts nothing for it
     expect((await runs.dispatchOnce(jobLauncher(store, settings))).started).toEqual([]);
     await runs.store.delete({ type: builtin.job, namespace: systemNamespace, name: name ?? "" }, { propagation: "Background" });

@@ -18,7 +18,15 @@ withRuns("what a run brings about", (world) => {
       observedGeneration: 1,
       externalID: `arn:aws:sqs:us-east-1:123456789012:${name}`,
       binding: { name: "orders" },
-      history: [{ job: pass.started[0], reason: "Created", requestedBy: "changed outside kubectl cloud", result: "Succeeded", changes: [`created ${name}`] }],
+      history: [
+        {
+          job: pass.started[0],
+          reason: "Created",
+          requestedBy: "changed outside kubectl cloud",
+          result: "Succeeded",
+          changes: [`created ${name}`],
+        },
+      ],
     });
     expect(object.status?.run).toBeUndefined();
     expect(await aws.attributes(name)).toMatchObject({ FifoQueue: "true", VisibilityTimeout: "60" });
@@ -38,12 +46,15 @@ withRuns("what a run brings about", (world) => {
     const uri = expect.stringContaining(`/123456789012/${name}`) as string;
     expect(await runs.secret("keys-conn")).toEqual({ type: "queue", provider: "aws", uri, QUEUE: `${name} in us-east-1` });
     const map = await runs.store.get({ type: builtin.configMap, namespace: runs.namespace, name: "keys-conn" });
-    expect(map).toMatchObject({ data: { type: "queue", provider: "aws", queueName: name, queueURL: uri, queueARN: status?.externalID, region: "us-east-1" } });
+    expect(map).toMatchObject({
+      data: { type: "queue", provider: "aws", queueName: name, queueURL: uri, queueARN: status?.externalID, region: "us-east-1" },
+    });
   });
 
   test("an unchanged object is observed and nothing is written, neither in AWS nor to the connection", async () => {
     const { runs } = world;
-    const secretVersion = async () => (await runs.store.get({ type: builtin.secret, namespace: runs.namespace, name: "orders" }))?.metadata.resourceVersion;
+    const secretVersion = async () =>
+      (await runs.store.get({ type: builtin.secret, namespace: runs.namespace, name: "orders" }))?.metadata.resourceVersion;
     const before = await secretVersion();
     runs.door.requests.length = 0;
     for (let time = 0; time < 2; time++) {

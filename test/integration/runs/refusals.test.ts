@@ -87,9 +87,26 @@ withRuns("what a run refuses, and how it goes on", (world) => {
     expect(runs.door.requests.map(({ action }) => action)).toEqual(["GetCallerIdentity"]);
     expect(object.metadata.finalizers ?? []).toEqual([]);
 
-    await runs.store.patch({ type: accountType, name: account }, { spec: { aws: { accountID: "123456789012" } } }, { fieldManager: "test" });
+    await runs.store.patch(
+      { type: accountType, name: account },
+      { spec: { aws: { accountID: "123456789012" } } },
+      { fieldManager: "test" },
+    );
     await runs.pass();
     expect((await runs.get("mismatch")).status?.lastRun).toMatchObject({ reason: "AccountChanged", result: "Succeeded" });
+  });
+
+  test("an account pointed to another region makes nothing there, as the old queue would be left behind", async () => {
+    const { runs } = world;
+    const account = uniqueName("moving");
+    await runs.addAccount(account, runs.endpoint);
+    await runs.create("settled", { account });
+    await runs.pass();
+    await runs.store.patch({ type: accountType, name: account }, { spec: { aws: { region: "eu-west-1" } } }, { fieldManager: "test" });
+    runs.door.requests.length = 0;
+    await runs.pass();
+    expect(conditionOf(await runs.get("settled"))).toBe("False:AccountMismatch");
+    expect(runs.door.requests).toEqual([]);
   });
 
   test("missing credentials are a clear word in the status, not a pod that hangs; one account's trouble is not another's", async () => {
@@ -159,7 +176,9 @@ withRuns("what a run refuses, and how it goes on", (world) => {
     await runs.create("discreet");
     await runs.pass();
     const [objects, events, maps, jobs] = await Promise.all(
-      [runs.ref("").type, builtin.event, builtin.configMap].map((type) => runs.store.list(type, { namespace: runs.namespace })).concat(runs.store.list(builtin.job)),
+      [runs.ref("").type, builtin.event, builtin.configMap]
+        .map((type) => runs.store.list(type, { namespace: runs.namespace }))
+        .concat(runs.store.list(builtin.job)),
     );
     const logs = (await runs.runs()).map((run) => runs.logOf(run.name));
     const everything = JSON.stringify([objects, events, maps, jobs, logs, await runs.runs()]);
