@@ -44,7 +44,7 @@ export function stalledOf(object: ServiceObject): Condition | undefined {
 }
 
 /** Whether a run holds the object's claim now. */
-export function isRunning(object: ServiceObject, now: Date): boolean {
+function isRunning(object: ServiceObject, now: Date): boolean {
   const run = object.status?.run;
   return run !== undefined && Date.parse(run.until) > now.getTime();
 }

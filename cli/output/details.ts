@@ -33,7 +33,7 @@ export function details({ kind, object, state }: StatusRow, now: Date): string {
 }
 
 /** How a run went, in a line. */
-export function run(record: RunRecord, now: Date): string {
+function run(record: RunRecord, now: Date): string {
   const took = tookOf(record);
   const parts = [
     `${record.job} (${record.reason}${record.requestedBy ? `, for ${record.requestedBy}` : ""})`,
