@@ -29,7 +29,8 @@ await rm("dist", { recursive: true, force: true });
 await build({ ...shared, entryPoints: ["cli/main.ts", "cli/complete.ts"], outdir: "dist/cli", target: "node20" });
 // what `install` applies; it is read from beside the plugin
 await writeFile("dist/cli/install.yaml", await manifests("deploy"));
-await build({ ...shared, entryPoints: ["runner/main.ts"], outdir: "dist/runner", target: "node24" });
+// the SDK's modules, unlike its CommonJS, can be left out in parts
+await build({ ...shared, entryPoints: ["runner/main.ts"], outdir: "dist/runner", target: "node24", mainFields: ["module", "main"] });
 await writeFile("dist/runner/package.json", '{ "type": "module" }\n');
 for (const entry of ["cli/main.js", "cli/complete.js", "runner/main.js"]) await chmod(`dist/${entry}`, 0o755);
 
