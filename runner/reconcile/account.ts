@@ -1,8 +1,8 @@
 import type { CloudAccount } from "../../crds/api/objects.ts";
 import { accountType } from "../../lib/kinds.ts";
 import type { KindProvider } from "../provider.ts";
+import type { ConnectedAccount } from "./bring-about.ts";
 import type { RunContext } from "./context.ts";
-import type { ConnectedAccount } from "./object.ts";
 
 /** Reads the run's account; connects to the cloud when the first object needs it, and then once for all. */
 export async function connectAccount(context: RunContext): Promise<ConnectedAccount> {

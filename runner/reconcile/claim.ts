@@ -32,25 +32,25 @@ export class Claim {
     this.#object = object;
   }
 
-  /** Claims the object as part of the first status write; undefined when it is gone, or the name of the Job that has it. */
-  static async take(
-    context: RunContext,
-    ref: Ref,
-    begin: (object: ServiceObject) => ServiceStatus,
-  ): Promise<Claim | { takenBy: string } | undefined> {
+  /**
+   * Claims the object as part of the first status write, which `begin` makes; it returns undefined when there is nothing to
+   * do. Resolves to a sentence instead when the object is left as it is.
+   */
+  static async take(context: RunContext, ref: Ref, begin: (object: ServiceObject) => ServiceStatus | undefined): Promise<Claim | string> {
     for (;;) {
-      const object = await context.store.get<ServiceObject>(ref);
-      if (!object) return undefined;
+      const object = await getGranted(context, ref);
+      if (!object) return "it is gone";
       const other = object.status?.run;
-      if (other && other.job !== context.job && new Date(other.until) > context.now()) return { takenBy: other.job };
+      if (other && other.job !== context.job && new Date(other.until) > context.now()) return `the run ${other.job} works on it`;
+      const beginning = begin(object);
+      if (!beginning) return "nothing is due";
       const claim = new Claim(context, ref, object);
       try {
-        await claim.#patchStatus({ ...begin(object), run: claim.#lease() });
+        await claim.#patchStatus({ ...beginning, run: claim.#lease() });
         claim.#renewal = setInterval(() => void claim.#renew(), leaseMilliseconds / 3).unref();
         return claim;
       } catch (error) {
-        if (isStoreError(error, "NotFound")) return undefined;
-        if (!isStoreError(error, "Conflict")) throw error;
+        if (!isStoreError(error, "Conflict", "NotFound")) throw error;
       }
     }
   }
@@ -131,5 +131,17 @@ export class Claim {
       fieldManager: runManager,
       ...(subresource ? { subresource } : {}),
     });
+  }
+}
+
+/** Reads the object; waits a little for the dispatcher's grant, which takes its time to reach every API server. */
+async function getGranted({ store }: RunContext, ref: Ref): Promise<ServiceObject | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await store.get<ServiceObject>(ref);
+    } catch (error) {
+      if (!isStoreError(error, "Forbidden") || attempt === 5) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
   }
 }

@@ -36,7 +36,7 @@ export async function reconcileAll(context: RunContext, places: Place[]): Promis
         objects.push({ ...place, result: "NotStarted", message: "the run's time was used up" });
         continue;
       }
-      const { result, message } = await reconcileObject(context, kind, place, connected, context.log);
+      const { result, message } = await reconcileObject(context, kind, place, connected);
       objects.push({ ...place, result, message });
     }
   };

@@ -41,6 +41,8 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   const count = Map.groupBy(summary.objects, ({ result }) => result);
   log.info({ step: "end", results: Object.fromEntries([...count].map(([result, objects]) => [result, objects.length])) }, "run done");
   await writeTerminationMessage(summary);
+  // makes the Job fail, so that the dispatcher waits before it starts another
+  if (count.has("Broken")) process.exitCode = 1;
 }
 
 function toPlace(text: string): Place {
