@@ -1,5 +1,6 @@
 import { builtin } from "../../lib/kinds.ts";
 import type { Context } from "../context.ts";
+import { type CronJob, dispatchRef } from "./dispatch.ts";
 import { checkAccounts } from "./doctor-accounts.ts";
 import { checkDispatcher } from "./doctor-dispatcher.ts";
 import { type Finding, failed, guarded, ok } from "./doctor-finding.ts";
@@ -13,7 +14,7 @@ export async function* doctor(context: Context): AsyncGenerator<Finding> {
   const server = await guarded("server", () => checkServer(context));
   yield* server;
   if (server.some(({ state }) => state === "failed")) return;
-  const parts = await installation(defaults);
+  const parts = await installation({ ...defaults, ...(await installedImage(context)) });
   const of = (...types: object[]) => parts.filter(({ type }) => types.includes(type));
   const roles = of(builtin.serviceAccount, builtin.clusterRole, builtin.clusterRoleBinding, builtin.role, builtin.roleBinding);
   const checks: Record<string, () => Promise<Finding | Finding[]>> = {
@@ -27,6 +28,14 @@ export async function* doctor(context: Context): AsyncGenerator<Finding> {
     objects: () => checkObjects(context),
   };
   for (const [name, run] of Object.entries(checks)) yield* await guarded(name, run);
+}
+
+/** The image is the installer's choice, and one of the policies names it. */
+async function installedImage({ store }: Context): Promise<{ image?: string }> {
+  // who may not see the dispatcher is told so by its own check
+  const cronJob = await store.get<CronJob>(dispatchRef(builtin.cronJob)).catch(() => undefined);
+  const image = cronJob?.spec.jobTemplate.spec.template.spec.containers[0]?.image;
+  return image ? { image } : {};
 }
 
 async function checkServer(context: Context): Promise<Finding> {

@@ -35,6 +35,13 @@ interface CronJob extends KubeObject {
   spec: { schedule: string; jobTemplate: { spec: { template: { spec: PodSpec } } } };
 }
 
+interface Policy extends KubeObject {
+  spec: { variables: { name: string; expression: string }[] };
+}
+
+/** The policy that lets the dispatcher start no image but its own. */
+const jobsPolicy = "kubectl-cloud-dispatcher-jobs";
+
 interface PodSpec {
   imagePullSecrets?: { name: string }[];
   containers: { image: string; imagePullPolicy: string; env: { name: string; value: string }[] }[];
@@ -64,6 +71,7 @@ export async function installation(options: InstallOptions): Promise<Part[]> {
   const parts = objects.map((object) => ({ type: typeOf(object), object }));
   for (const { type, object } of parts) {
     if (type === builtin.cronJob && object.metadata.name === dispatcherName) configure(object as CronJob, options);
+    if (type === builtin.policy && object.metadata.name === jobsPolicy) allowImage(object as Policy, options);
   }
   return parts.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
 }
@@ -94,6 +102,10 @@ function configure({ spec }: CronJob, { image, imagePullPolicy, imagePullSecrets
     });
   }
   spec.schedule = schedule;
+}
+
+function allowImage({ spec }: Policy, { image }: InstallOptions): void {
+  for (const variable of spec.variables) if (variable.name === "image") variable.expression = `'${image}'`;
 }
 
 function typeOf({ apiVersion, kind }: KubeObject): ResourceType {

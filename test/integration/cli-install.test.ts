@@ -9,6 +9,7 @@ import type { ResourceType, Store } from "../../lib/store/store.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import { type ControlPlane, startControlPlane } from "../parts/control-plane.ts";
 import { withControllers } from "../parts/parts.ts";
+import { eventually } from "../parts/security.ts";
 import { run } from "./cli-process.ts";
 
 const fieldManager = "test";
@@ -58,9 +59,14 @@ withControllers("a cluster's life with kubectl cloud", () => {
     expect(await resourceVersions(store)).toEqual(versions);
   });
 
-  test("install with another image changes the dispatcher and nothing else", async () => {
+  const imaged = [
+    "validatingadmissionpolicy.admissionregistration.k8s.io/kubectl-cloud-dispatcher-jobs configured",
+    `cronjob.batch/${dispatcherName} configured`,
+  ];
+
+  test("install with another image changes the dispatcher, and the policy that lets it start no other", async () => {
     const { stdout } = await cloud("install", "--image", "example.com/r:2");
-    expect(stdout.match(/.* configured/g)).toEqual([`cronjob.batch/${dispatcherName} configured`]);
+    expect(stdout.match(/.* configured/g)).toEqual(imaged);
   });
 
   test("install refuses to overwrite what something else manages, before it writes anything, and takes it over when told to", async () => {
@@ -76,7 +82,7 @@ withControllers("a cluster's life with kubectl cloud", () => {
     expect(refused.stderr).toMatch(/cronjob\.batch\/kubectl-cloud-dispatch: .*spec\.schedule.*gitops[^]*hint: .*--force-conflicts/);
     expect(JSON.stringify(await store.get(cronJob))).not.toContain("example.com/r:3");
     const forced = await cloud("install", "--image", "example.com/r:3", "--force-conflicts");
-    expect(forced.stdout.match(/.* configured/g)).toEqual([`cronjob.batch/${dispatcherName} configured`]);
+    expect(forced.stdout.match(/.* configured/g)).toEqual(imaged);
   });
 
   test("doctor finds a healthy installation well, and takes a missing account for no failure", async () => {
@@ -154,10 +160,23 @@ withControllers("a cluster's life with kubectl cloud", () => {
     expect(await store.get({ type: builtin.namespace, name: systemNamespace })).toBeUndefined();
   });
 
+  test("after uninstall and install the dispatcher can start Jobs again, as the policies see what they need", async () => {
+    expect((await cloud("install", "--image", "example.com/r:1")).exitCode).toBe(0);
+    const dispatcher = connect({ kubeconfig: plane.kubeconfig, as: `system:serviceaccount:${systemNamespace}:${dispatcherName}` }).store;
+    const rogue = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "rogue", namespace: systemNamespace }, spec: rogueSpec };
+    const refusal = () => dispatcher.create(builtin.job, rogue, { fieldManager, dryRun: true }).then(String, String);
+    await eventually(async () => (await refusal()).includes("kubectl-cloud-dispatcher-jobs"));
+    expect(await refusal()).toMatch(/labels app\.kubernetes\.io\/managed-by/);
+    expect((await cloud("doctor")).stdout).toMatch(/^ok +Jobs can be made/m);
+    expect((await cloud("uninstall")).exitCode).toBe(0);
+  });
+
   test("uninstall of nothing says so and is no error", async () => {
     expect(await cloud("uninstall")).toEqual({ exitCode: 0, stdout: "", stderr: "kubectl cloud is not installed in this cluster\n" });
   });
 });
+
+const rogueSpec = { template: { spec: { restartPolicy: "Never", containers: [{ name: "rogue", image: "example.com/rogue" }] } } };
 
 async function addAccount(store: Store): Promise<void> {
   const spec = {

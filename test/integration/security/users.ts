@@ -31,6 +31,10 @@ import {
 let admin: Send, alice: Send, bob: Send, viewer: Send;
 let manifests: KubeObject[];
 
+interface Policy {
+  spec: { variables: { name: string; expression: string }[] };
+}
+
 interface CronJob extends KubeObject {
   spec: { jobTemplate: { spec: { template: { spec: { containers: { image: string; args: string[]; env: object[] }[] } } } } };
 }
@@ -58,6 +62,9 @@ describe("what is installed", () => {
       expect(container?.image).toBe("registry.example.com/kubectl-cloud-runner:0.1.0");
       expect(container?.env).toContainEqual({ name: "RUNNER_IMAGE", value: container?.image });
       expect(container?.args).toEqual(["dispatch"]);
+      const policy = objects.find(({ metadata }) => metadata.name === "kubectl-cloud-dispatcher-jobs") as unknown as Policy;
+      expect(policy.spec.variables).toContainEqual({ name: "image", expression: `'${container?.image}'` });
+      expect(policy.spec.variables.length).toBeGreaterThan(1);
     } finally {
       await rm(overlay, { recursive: true });
     }
