@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 
 import { UsageError } from "../lib/errors.ts";
 import type { Frame } from "./context.ts";
@@ -34,7 +34,7 @@ export function createProgram(frame: Frame): Command {
 export async function runProgram(args: readonly string[], frame: Frame): Promise<void> {
   const program = createProgram(frame);
   // `help create queue` is `create queue --help`
-  const words = args[0] === "help" ? [...args.slice(1), "--help"] : args;
+  const words = (args[0] === "help" ? [...args.slice(1), "--help"] : args).map(switchAsWord);
   try {
     await program.parseAsync(words, { from: "user" });
   } catch (error) {
@@ -43,12 +43,25 @@ export async function runProgram(args: readonly string[], frame: Frame): Promise
   }
 }
 
+/** `--wait=false` as kubectl has it, in commander's words: `--no-wait`. */
+function switchAsWord(word: string): string {
+  const [, name, value] = /^--([a-z][a-z-]*)=(true|false)$/.exec(word) ?? [];
+  return name ? `--${value === "false" ? "no-" : ""}${name}` : word;
+}
+
 /** Gives a verb its flags; also what completion does before it lists them. */
 export async function configureVerb(program: Command, command: Command, frame: Frame): Promise<void> {
   const verb = verbs.find(({ name }) => name === command.name());
   if (!verb) return;
   const { configure } = await verb.load();
   await configure(command, frame, program.args.slice(1));
+  // a switch that is off unless it is given can still be given as =false
+  for (const { long, required, optional, negate } of command.options) {
+    const off = long?.replace(/^--/, "--no-");
+    if (off && !required && !optional && !negate && !command.options.some((other) => other.long === off)) {
+      command.addOption(new Option(off).hideHelp());
+    }
+  }
 }
 
 function addVerb(program: Command, { name, summary }: Verb): void {
@@ -78,8 +91,6 @@ function usageError(error: CommanderError, program: Command): UsageError {
     .replace(/^error: /, "")
     .replace("unknown option", "unknown flag")
     .split("\n");
-  const [, name, value] = /'--(?:no-)?(.*)=(true|false)'/.exec(line) ?? [];
-  if (name) return new UsageError(line, `a switch has no value: write ${value === "true" ? `--${name}` : `--no-${name}`}`);
   if (suggestion) return new UsageError(line, suggestion.replace(/^\((.*)\)$/, "$1").replace(/^Did/, "did"));
   const verb = program.args.find((word) => verbs.some((one) => one.name === word));
   return new UsageError(line, `see \`kubectl cloud ${verb ? `${verb} ` : ""}--help\``);

@@ -20,7 +20,7 @@ const cases: [why: string, args: string[], says: string, input?: string][] = [
   ["an unknown flag", ["status", "--al"], "unknown flag '--al'"],
   ["a mistyped flag of a kind", create("--delay-second", "3"), "--delay-seconds"],
   ["a flag without its value", create("--delay-seconds"), "argument missing"],
-  ["a switch with a value", create("--fifo=false"), "--no-fifo"],
+  ["a switch with a word for a value", create("--fifo=maybe"), "--fifo"],
   ["an unknown kind", ["create", "qeue", "orders"], "did you mean queue"],
   ["a kind that is no service", ["create", "cloudaccount", "dev"], "not a cloud service"],
   ["no kind at all", ["create"], "neither a KIND nor -f FILE"],

@@ -48,6 +48,12 @@ withKubernetes("create", () => {
     expect(metadata.annotations).toEqual({ [annotations.requestedBy]: "admin", [annotations.requestedFor]: specHash(spec) });
   });
 
+  test("takes a switch with =false and =true, as kubectl's flags are written", async () => {
+    const { exitCode } = await cloud(["create", "queue", "switches", "--account", "dev", "--fifo=true", "--suspend=false", "--wait=false"]);
+    expect(exitCode).toBe(0);
+    expect((await get("switches"))?.spec).toMatchObject({ fifo: true, suspend: false });
+  });
+
   test("again changes nothing, and with another spec is refused with the difference", async () => {
     await cloud(["create", "Queues.kubectl-cloud.dev", "twice", "--account", "dev"]);
     const before = (await get("twice"))?.metadata.resourceVersion;
