@@ -14,6 +14,6 @@ export interface RunContext {
   /** Loads a provider; undefined for one that this runner doesn't have. */
   loadProvider(name: string): Promise<AccountProvider> | undefined;
   now(): Date;
-  /** When the run wants to be done: a cloud operation still running then is left to a later run. */
-  deadline: Date;
+  /** Aborted when the run's time is used up or its pod shall go: no object is taken up any more. */
+  ending: AbortSignal;
 }

@@ -32,8 +32,8 @@ export async function reconcileAll(context: RunContext, places: Place[]): Promis
     for (let place = queue.shift(); place; place = queue.shift()) {
       const kind = findKind(place.kind);
       if (!kind?.service) throw new Error(`${place.kind} is no kind that runs reconcile`);
-      if (context.now() >= context.deadline) {
-        objects.push({ ...place, result: "NotStarted", message: "the run's time was used up" });
+      if (context.ending.aborted) {
+        objects.push({ ...place, result: "NotStarted", message: "the run had to end before" });
         continue;
       }
       const { result, message } = await reconcileObject(context, kind, place, connected);

@@ -34,7 +34,7 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
       log,
       loadProvider,
       now: () => new Date(),
-      deadline: new Date(Date.now() + budget),
+      ending: AbortSignal.any([AbortSignal.timeout(budget), terminated()]),
     },
     values.object.map(toPlace),
   );
@@ -43,6 +43,13 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   await writeTerminationMessage(summary);
   // makes the Job fail, so that the dispatcher waits before it starts another
   if (count.has("Broken")) process.exitCode = 1;
+}
+
+/** Aborted by SIGTERM, as Kubernetes sends it to a pod that shall go: what is begun is finished, so that no claim is left behind. */
+function terminated(): AbortSignal {
+  const controller = new AbortController();
+  process.once("SIGTERM", () => controller.abort());
+  return controller.signal;
 }
 
 function toPlace(text: string): Place {

@@ -92,6 +92,26 @@ withRuns("runs that meet, and runs that die", (world) => {
     },
   );
 
+  test("a run whose pod shall go finishes what it has begun and takes up nothing more, so that no claim is left", async () => {
+    const { runs } = world;
+    const names = Array.from({ length: 12 }, (_, index) => `leaving-${index}`);
+    await Promise.all(names.map((name) => runs.create(name)));
+    const [program = "", ...args] = await runs.command(names);
+    const child = spawn(program, args, { env: await runs.environment("run-leaving"), stdio: "ignore" });
+    runs.door.before = async ({ action }) => {
+      if (action !== "CreateQueue") return;
+      runs.door.before = () => Promise.resolve();
+      child.kill("SIGTERM");
+      // the signal has to arrive before the answer does
+      await runs.get(names[0] ?? "");
+    };
+    expect(await once(child, "exit")).toEqual([0, null]);
+    const statuses = (await Promise.all(names.map((name) => runs.get(name)))).map(({ status }) => status);
+    expect(statuses.filter((status) => status?.run)).toEqual([]);
+    expect(statuses.filter((status) => status?.lastRun?.result === "Succeeded").length).toBeGreaterThan(0);
+    expect(statuses.filter((status) => !status?.lastRun).length).toBeGreaterThan(0);
+  });
+
   test("an object changed while its run is at work gets both: the run's record, and another run for the change", async () => {
     const { runs, aws } = world;
     await runs.create("moving");
