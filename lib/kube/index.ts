@@ -3,9 +3,8 @@ import type { Store } from "../store/store.ts";
 import { Client } from "./client.ts";
 import { type ConfigOptions, loadConfig } from "./config.ts";
 
-export type { Client, Method, RequestOptions } from "./client.ts";
+export type { Client } from "./client.ts";
 export type { ConfigOptions } from "./config.ts";
-export { collectionPath, objectPath } from "./path.ts";
 
 export interface ConnectOptions extends ConfigOptions {
   /** How requests introduce themselves in the audit log. Default: kubectl-cloud. */

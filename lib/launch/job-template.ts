@@ -18,7 +18,7 @@ export const credentialsDirectory = "/var/run/kubectl-cloud/credentials";
 /** How long a finished Job is kept, in seconds: a day, so that its log can still be read. */
 const keepSeconds = 86_400;
 /** When Kubernetes ends a run that hangs, in seconds. */
-export const runDeadlineSeconds = 900;
+const runDeadlineSeconds = 900;
 
 /** Settings from the dispatcher's environment, which deploy/dispatcher.yaml sets. */
 export function settingsFromEnvironment(env: NodeJS.ProcessEnv): JobSettings {

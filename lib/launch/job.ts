@@ -32,7 +32,7 @@ export function jobLauncher(store: Store, settings: JobSettings): Launcher {
 }
 
 /** A run as its Job tells of it. */
-export function startedRun(job: Job): StartedRun {
+function startedRun(job: Job): StartedRun {
   const ended = job.status?.conditions?.find(({ type, status }) => (type === "Complete" || type === "Failed") && status === "True");
   const finishedAt = job.status?.completionTime ?? ended?.lastTransitionTime;
   return {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 
 import { AwsHands } from "../parts/aws-hands.ts";
+import { nodeKubeconfig } from "../parts/parts.ts";
 import { output, shell, type Shell } from "../parts/shell.ts";
 
 const { TEST_IMAGE: image, MOTO_SERVER_FROM_PODS: endpoint, KUBEBUILDER_ASSETS: assets = "" } = process.env;
@@ -49,7 +50,7 @@ describe.skipIf(missing)("the product as installed, with real kubectl and real p
   beforeAll(async () => {
     symlinkSync(join(import.meta.dirname, "../../dist/cli/main.js"), join(folder, "kubectl-cloud"));
     const PATH = [folder, assets, dirname(process.execPath), process.env["PATH"]].filter(Boolean).join(":");
-    run = shell({ PATH, HOME: folder, KUBECONFIG: inject("nodeKubeconfig") });
+    run = shell({ PATH, HOME: folder, KUBECONFIG: nodeKubeconfig() });
     aws = new AwsHands();
     if ((await run("kubectl get crd queues.kubectl-cloud.dev")).code === 0)
       throw new Error("the cluster of TEST_KUBECONFIG has kubectl-cloud installed: uninstall it first");
@@ -69,7 +70,7 @@ describe.skipIf(missing)("the product as installed, with real kubectl and real p
   });
 
   test("an account is added with the shell's keys, and a Job proves them", async () => {
-    const withKeys = shell({ PATH: join(folder, ":") + process.env["PATH"], HOME: folder, KUBECONFIG: inject("nodeKubeconfig"), ...keys });
+    const withKeys = shell({ PATH: `${folder}:${process.env["PATH"]}`, HOME: folder, KUBECONFIG: nodeKubeconfig(), ...keys });
     const added = await output(
       withKeys,
       `kubectl-cloud account add aws dev --region us-east-1 --account-id 123456789012 --endpoint ${endpoint} --secret dev-keys --from-env`,

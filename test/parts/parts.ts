@@ -10,8 +10,6 @@ import type { ControlPlane } from "./control-plane.ts";
 export const withKubernetes = inject("kubernetes") ? describe : describe.skip;
 /** The same, with Jobs, garbage collection and deletion of namespaces. */
 export const withControllers = inject("kubernetes")?.controllers ? describe : describe.skip;
-/** `describe` for suites that need a cluster whose node runs pods ({@link nodeKubeconfig}). */
-export const withNode = inject("nodeKubeconfig") ? describe : describe.skip;
 /** `describe` for suites that need an emulator of AWS ({@link moto}). */
 export const withMoto = inject("moto") ? describe : describe.skip;
 

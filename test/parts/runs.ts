@@ -20,7 +20,7 @@ import { Door } from "./aws-door.ts";
 import { uniqueName } from "./names.ts";
 import { controlPlane, makeNamespace, moto } from "./parts.ts";
 
-export const queueType = findKind("queue") as Kind;
+const queueType = findKind("queue") as Kind;
 const runner = join(import.meta.dirname, "../../dist/runner/main.js");
 const fieldManager = "test";
 
