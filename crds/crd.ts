@@ -7,6 +7,8 @@ import { forCRD, specSchema, structural } from "./schema.ts";
 export function crd(kind: KindDefinition): object {
   const status = forCRD(structural(kind.status));
   status.description = "What is, as the last run saw it.";
+  // kstatus takes an object that says nothing of itself for current; this tells it that no run has looked yet
+  if (kind.service) status.default = { observedGeneration: -1 };
   const rules = [...(kind.service ? serviceRules : []), ...(kind.objectRules ?? [])];
   const singular = kind.kind.toLowerCase();
   return {

@@ -37,6 +37,11 @@ export class KnownError extends Error {
   }
 }
 
+/** What happened and the next step, in one line. */
+export function withHint({ message, hint }: KnownError): string {
+  return hint ? `${message.replace(/[.:]+$/, "")}: ${hint}` : message;
+}
+
 /** The user asked for something that can't be: wrong flag, missing value. Nothing was written. */
 export class UsageError extends KnownError {
   override name = "UsageError";

@@ -30,7 +30,9 @@ export const run = z.object({
 
 /** Status of every service kind. */
 export const serviceStatus = z.object({
-  observedGeneration: field(z.int().min(0).optional(), { description: "The metadata.generation that the conditions speak of." }),
+  observedGeneration: field(z.int().min(-1).optional(), {
+    description: "The metadata.generation that the conditions speak of; -1 before the first run.",
+  }),
   observedAccountGeneration: field(z.int().min(0).optional(), {
     description: "The account's metadata.generation that the last run used.",
   }),

@@ -18,7 +18,7 @@ export function dueReason(object: ServiceObject, account: CloudAccount | undefin
     if (!metadata.finalizers?.includes(finalizer)) return undefined;
     return changed || requested || accountChanged || timeHasCome ? "Deleted" : undefined;
   }
-  if (status.observedGeneration === undefined) return "Created";
+  if ((status.observedGeneration ?? -1) < 0) return "Created";
   if (changed) return "Changed";
   if (requested) return "Requested";
   if (accountChanged) return "AccountChanged";

@@ -94,6 +94,17 @@ test("an object in an active run gets no second one while its pod is still on th
   expect(planRuns([object], [started([object], "active")], accounts, now).runs).toEqual([]);
 });
 
+test("an object that its run is done with, and that was changed since, need not wait for the rest of the batch", () => {
+  const object = queue();
+  const active = started([object], "active");
+  const changed = {
+    ...object,
+    metadata: { ...object.metadata, generation: 3 },
+    status: { ...settled, lastRun: { job: active.name, reason: "Created", startedAt: at(-5), result: "Succeeded" as const } },
+  };
+  expect(planRuns([changed], [active], accounts, now).runs.map((run) => run.objects[0]?.reason)).toEqual(["Changed"]);
+});
+
 test("a run that died is followed by one of another name, as the dead Job still has the old one", () => {
   const object = queue();
   const dead = started([object], "failed");

@@ -58,7 +58,9 @@ export function planRuns(
       continue;
     }
     const past = history.get(object.metadata.uid ?? "");
-    if (past && (past.active || now.getTime() < past.notBefore)) continue;
+    // what a run has finished with need not wait for the rest of its batch
+    const busy = past?.active.some((run) => run !== object.status?.lastRun?.job);
+    if (past && (busy || now.getTime() < past.notBefore)) continue;
     const due = toDue(object, reason, past?.finished ?? 0);
     append(dueByAccount, object.spec.account, due);
   }
@@ -66,7 +68,8 @@ export function planRuns(
 }
 
 interface Past {
-  active: boolean;
+  /** Names of the runs that have it and are not done. */
+  active: string[];
   finished: number;
   /** Milliseconds since the epoch. */
   notBefore: number;
@@ -77,8 +80,8 @@ function pastRuns(runs: readonly StartedRun[]): Map<string, Past> {
   const past = new Map<string, Past & { failed: number }>();
   for (const run of runs) {
     for (const { uid } of run.objects) {
-      const entry = past.get(uid) ?? { active: false, finished: 0, failed: 0, notBefore: 0 };
-      if (run.state === "active") entry.active = true;
+      const entry = past.get(uid) ?? { active: [], finished: 0, failed: 0, notBefore: 0 };
+      if (run.state === "active") entry.active.push(run.name);
       else entry.finished++;
       if (run.state === "failed") {
         entry.failed++;

@@ -1,6 +1,6 @@
 import { annotations, dispatchManager } from "../../crds/api/names.ts";
 import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
-import type { KnownError } from "../../lib/errors.ts";
+import { type KnownError, withHint } from "../../lib/errors.ts";
 import { findKind } from "../../lib/kinds.ts";
 import { mergePatch } from "../../lib/merge-patch.ts";
 import type { Reason } from "../../lib/reasons.ts";
@@ -25,7 +25,7 @@ export async function refuse(
     observedGeneration: generation,
     observedAccountGeneration: account?.metadata.generation ?? 0,
     conditions: conditionsFor(
-      { ready: false, stalled: true, reason: error.code as Reason, message: `${error.message}: ${error.hint}` },
+      { ready: false, stalled: true, reason: error.code as Reason, message: withHint(error) },
       generation,
       current.conditions,
       now,

@@ -57,9 +57,11 @@ async function applyOwned(store: Store, type: ResourceType, object: ServiceObjec
     },
     ...content,
   };
+  // what is recorded as ours is put back over whoever changed it; anything else is only ever added to by its own owner
+  const ours = object.status?.binding?.name === name;
   let written: KubeObject;
   try {
-    written = await store.apply(type, desired, { fieldManager: runManager });
+    written = await store.apply(type, desired, { fieldManager: runManager, force: ours });
   } catch (error) {
     // an immutable type (Invalid), another field manager (Conflict), and the admission policy (Forbidden) all say the same
     if (!isStoreError(error, "Forbidden", "Invalid", "Conflict") || lacksRight(error)) throw error;

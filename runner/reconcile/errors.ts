@@ -1,4 +1,4 @@
-import { type KnownError, RetryableError, TerminalError } from "../../lib/errors.ts";
+import { type KnownError, RetryableError, TerminalError, withHint } from "../../lib/errors.ts";
 import { reasons, type Reason } from "../../lib/reasons.ts";
 import { scrub } from "../../lib/redact.ts";
 import { StoreError } from "../../lib/store/errors.ts";
@@ -27,5 +27,5 @@ function reasonOf(error: KnownError): Reason {
 }
 
 function text(error: KnownError): string {
-  return scrub(error.hint ? `${error.message}: ${error.hint}` : error.message);
+  return scrub(withHint(error));
 }

@@ -81,8 +81,8 @@ function expected(error: unknown): Outcome {
 function beginning(object: ServiceObject, why: RunReason, context: RunContext, now: Date): ServiceStatus {
   const status = object.status ?? {};
   const { generation = 0 } = object.metadata;
-  // never Ready for a spec that no run has seen through
-  const ready = conditionOf(status, "Ready")?.status === "True" && status.observedGeneration === generation;
+  // never Ready for a spec that no run has seen through; but nothing is taken from what is suspended
+  const ready = conditionOf(status, "Ready")?.status === "True" && (status.observedGeneration === generation || object.spec.suspend);
   const message = `${why}: the run ${context.job} works on it`;
   return {
     ...status,

@@ -17,7 +17,15 @@ const logLines = 10;
 const lineLength = 400;
 
 /** What is mended where no dispatcher sees it, in a Secret or in the cloud; so it is looked at again soon. */
-const mendedUnseen: ReadonlySet<Reason> = new Set(["CredentialsMissing", "CredentialsInvalid", "PermissionDenied", "QuotaExceeded"]);
+const mendedUnseen: ReadonlySet<Reason> = new Set([
+  "CredentialsMissing",
+  "CredentialsInvalid",
+  "AccountMismatch",
+  "PermissionDenied",
+  "QuotaExceeded",
+  "NotOwned",
+  "ConnectionNotOurs",
+]);
 const lookAgainSeconds = 300;
 
 /** Everything that is known at the end of one object's run. */
@@ -51,7 +59,8 @@ export interface Report {
 export function requesterOf(object: ServiceObject): string {
   const { [annotations.requestedBy]: name, [annotations.requestedFor]: what } = object.metadata.annotations ?? {};
   const expected = object.metadata.deletionTimestamp ? "delete" : specHash(object.spec);
-  return name && what === expected ? name : "changed outside kubectl cloud";
+  if (!name) return "outside kubectl cloud";
+  return what === expected ? name : "changed outside kubectl cloud";
 }
 
 /** Turns the end of a run into conditions, history and the time of the next one. */

@@ -15,7 +15,10 @@ withRuns("runs that meet, and runs that die", (world) => {
     await runs.setStatus("claimed", { run: { job: "run-other", until: in60s() } });
     const log = await runs.reconcile("run-late", ["claimed"]);
     expect(log).toContain("the run run-other works on it");
-    expect((await runs.get("claimed")).status).toEqual({ run: { job: "run-other", until: expect.any(String) as string } });
+    expect((await runs.get("claimed")).status).toEqual({
+      observedGeneration: -1,
+      run: { job: "run-other", until: expect.any(String) as string },
+    });
   });
 
   test("an expired claim is taken over, as its run is dead", async () => {

@@ -47,7 +47,7 @@ withRuns("what a dispatcher starts", (world) => {
     const job = await runs.store.get({ type: builtin.job, namespace: systemNamespace, name: name ?? "" });
     expect(job?.metadata.annotations).toMatchObject({
       "kubectl-cloud.dev/reason": "Created",
-      "kubectl-cloud.dev/requested-by": "changed outside kubectl cloud",
+      "kubectl-cloud.dev/requested-by": "outside kubectl cloud",
     });
     expect(JSON.parse(job?.metadata.annotations?.["kubectl-cloud.dev/objects"] ?? "[]")).toMatchObject([
       { kind: "Queue", namespace: runs.namespace, name: "as-job" },

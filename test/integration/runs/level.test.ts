@@ -22,7 +22,7 @@ withRuns("what a run brings about", (world) => {
         {
           job: pass.started[0],
           reason: "Created",
-          requestedBy: "changed outside kubectl cloud",
+          requestedBy: "outside kubectl cloud",
           result: "Succeeded",
           changes: [`created ${name}`],
         },
@@ -49,6 +49,24 @@ withRuns("what a run brings about", (world) => {
     expect(map).toMatchObject({
       data: { type: "queue", provider: "aws", queueName: name, queueURL: uri, queueARN: status?.externalID, region: "us-east-1" },
     });
+  });
+
+  test("a new object is in progress for kstatus before any run, so that Flux and Helm don't take it for ready", async () => {
+    const { runs } = world;
+    expect((await runs.create("waiting")).status).toEqual({ observedGeneration: -1 });
+    await runs.pass();
+    expect((await runs.get("waiting")).status?.observedGeneration).toBe(1);
+  });
+
+  test("a connection changed by hand is put back, as the workload would go on with a wrong address", async () => {
+    const { runs } = world;
+    const before = await runs.secret("waiting");
+    const wrong = { data: { uri: Buffer.from("http://wrong").toString("base64") } };
+    await runs.store.patch({ type: builtin.secret, namespace: runs.namespace, name: "waiting" }, wrong, { fieldManager: "somebody" });
+    await runs.makeDue("waiting");
+    await runs.pass();
+    expect(await runs.secret("waiting")).toEqual(before);
+    expect(conditionOf(await runs.get("waiting"))).toBe("True:Available");
   });
 
   test("an unchanged object is observed and nothing is written, neither in AWS nor to the connection", async () => {
@@ -142,7 +160,7 @@ withRuns("what a run brings about", (world) => {
     await runs.change("keys", { spec: { suspend: true, delaySeconds: 3 } });
     await runs.pass();
     const object = await runs.get("keys");
-    expect(conditionOf(object)).toContain(":Suspended");
+    expect(conditionOf(object)).toBe("True:Suspended");
     expect(await aws.attributes(object.status?.externalName ?? "")).toMatchObject({ DelaySeconds: "0" });
     await runs.change("keys", { spec: { suspend: false } });
     await runs.pass();
