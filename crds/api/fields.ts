@@ -27,9 +27,17 @@ export interface FieldMeta {
   listMapKey?: string;
 }
 
-/** Attaches our metadata to a schema, typed. */
+/** Attaches our metadata to a schema, typed. The rules that the schema brings along stay. */
 export function field<T extends z.ZodType>(schema: T, meta: FieldMeta): T {
-  return schema.meta({ ...meta });
+  const rules = [...rulesOf(schema), ...(meta.rules ?? [])];
+  return schema.meta({ ...meta, ...(rules.length ? { rules } : {}) });
+}
+
+/** Also of what an optional or defaulted schema is made of. */
+function rulesOf(schema: z.ZodType): Rule[] {
+  const { rules } = (schema.meta() ?? {}) as Partial<FieldMeta>;
+  if (rules) return rules;
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? rulesOf(schema.unwrap() as z.ZodType) : [];
 }
 
 /**
