@@ -80,7 +80,9 @@ withControllers("account", () => {
 
   test.each<[string, string[], RegExp]>([
     ["no provider", ["add"], /PROVIDER/],
-    ["another provider", ["add", "gcp", "bad", ...where, "--secret", "s"], /gcp.*aws/],
+    ["another provider", ["add", "gcp", "bad", ...where, "--secret", "s"], /unknown provider gcp: use aws\nhint: .*account add aws bad /],
+    ["a name without a provider", ["add", "bad", ...where, "--secret", "s"], /unknown provider bad: use aws\nhint: .*account add aws bad /],
+    ["what kubectl does", ["delete", "bad", "--wait=false"], /unknown action "delete"[^]*hint: .*kubectl delete cloudaccount bad\n/],
     ["no name", ["add", "aws", ...where, "--secret", "s"], /NAME is missing/],
     ["a name that labels can't bear", ["add", "aws", "Bad.Name", ...where, "--secret", "s"], /NAME/],
     ["nothing else", ["add", "aws", "bad"], /--region is missing[^]*--account-id is missing[^]*credentials are missing/],
@@ -192,9 +194,13 @@ withControllers("account", () => {
 
   test("list shows which accounts there are, for whom, and where their credentials are", async () => {
     const { stdout } = await cloud("list");
-    expect(stdout).toMatch(/^NAME +PROVIDER +REGION +ACCOUNT-ID +CREDENTIALS +NAMESPACES +AGE\n/);
-    expect(stdout).toMatch(/^prod +aws +eu-central-1 +123456789012 +secret\/prod-keys +shop,team-\*,office +\d+\w*$/m);
+    expect(stdout).toMatch(/^NAME +PROVIDER +REGION +ACCOUNT-ID +CREDENTIALS +NAMESPACES +STATUS +AGE\n/);
+    expect(stdout).toMatch(/^prod +aws +eu-central-1 +123456789012 +secret\/prod-keys +shop,team-\*,office +Active +\d+\w*$/m);
     expect(stdout).toMatch(/^twice +aws .* serviceaccount\/cloud-twice +\* /m);
+    await store.patch({ type: accountType, name: "twice" }, { metadata: { finalizers: ["test/keep"] } }, { fieldManager });
+    await store.delete({ type: accountType, name: "twice" });
+    expect((await cloud("list")).stdout).toMatch(/^twice .* Deleting +\d+\w*$/m);
+    await store.patch({ type: accountType, name: "twice" }, { metadata: { finalizers: null } }, { fieldManager });
     expect((await cloud("list", "-o", "name")).stdout).toContain("cloudaccount.kubectl-cloud.dev/prod\n");
   });
 });

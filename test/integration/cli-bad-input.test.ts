@@ -22,6 +22,8 @@ const cases: [why: string, args: string[], says: string, input?: string][] = [
   ["a flag without its value", create("--delay-seconds"), "argument missing"],
   ["a switch with a word for a value", create("--fifo=maybe"), "--fifo"],
   ["an unknown kind", ["create", "qeue", "orders"], "did you mean queue"],
+  ["an unknown kind with a kind's flags", ["create", "que", "orders", "--account", "dev"], "did you mean queue? the kinds are queue"],
+  ["taking over fields by flags", create("--force-conflicts"), "--force-conflicts is for -f"],
   ["a kind that is no service", ["create", "cloudaccount", "dev"], "not a cloud service"],
   ["no kind at all", ["create"], "neither a KIND nor -f FILE"],
   ["no name and no account", ["create", "queue"], "NAME is missing"],

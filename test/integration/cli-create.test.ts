@@ -114,7 +114,7 @@ spec: {account: dev}
     expect(await get("good")).toBeUndefined();
   });
 
-  test("-f leaves to another manager what that one has set", async () => {
+  test("-f leaves to another manager what that one has set, unless it is told to take it over", async () => {
     await cloud(["create", "queue", "shared", "--account", "dev"]);
     await store.apply(
       queue,
@@ -129,7 +129,13 @@ spec: {account: dev}
     const file = "apiVersion: kubectl-cloud.dev/v1alpha1\nkind: Queue\nmetadata: {name: shared}\nspec: {account: dev, delaySeconds: 3}\n";
     const { exitCode, stderr } = await cloud(["create", "-f", "-"], file);
     expect(exitCode).toBe(4);
-    expect(stderr).toContain("argocd");
+    expect(stderr).toMatch(/argocd[^]*hint: .*--force-conflicts/);
+    expect((await get("shared"))?.spec).toMatchObject({ delaySeconds: 9 });
+    expect(await cloud(["create", "-f", "-", "--force-conflicts"], file)).toMatchObject({
+      exitCode: 0,
+      stdout: "queue.kubectl-cloud.dev/shared configured\n",
+    });
+    expect((await get("shared"))?.spec).toMatchObject({ delaySeconds: 3 });
   });
 
   test("a user without the right is told which one, with exit code 4; one with the role edit may, and it is noted for them", async () => {

@@ -61,6 +61,11 @@ describe("install --dry-run=client", () => {
     expect(kinds.lastIndexOf("ValidatingAdmissionPolicyBinding")).toBeLessThan(kinds.indexOf("ClusterRoleBinding"));
   });
 
+  test("says that the image it takes by itself is in no registry, and nothing of one that was named", async () => {
+    expect((await run(nowhere, ["install", "--dry-run=client"])).stderr).toMatch(/^note: .* kubectl-cloud-runner:\S+, .*--image\n$/);
+    expect((await run(nowhere, ["install", "--dry-run=client", "--image", "example.com/r:1"])).stderr).toBe("");
+  });
+
   test.each([
     [["--schedule", "often"], "--schedule"],
     [["--schedule", "* * * *"], "--schedule"],

@@ -144,6 +144,9 @@ withControllers("a cluster's life with kubectl cloud", () => {
     for (const grant of grants(account, "shop", ["orders"])) {
       await store.create(grant.kind === "Role" ? builtin.role : builtin.roleBinding, grant, { fieldManager });
     }
+    await addAccount(store, "never-made");
+    const object = { apiVersion: "v1", kind: "Secret", metadata: { name: "dev-keys", namespace: systemNamespace } };
+    await store.create(builtin.secret, object, { fieldManager });
     const dry = await cloud("uninstall", "--dry-run=client");
     const { exitCode, stdout, stderr } = await cloud("uninstall");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -178,13 +181,13 @@ withControllers("a cluster's life with kubectl cloud", () => {
 
 const rogueSpec = { template: { spec: { restartPolicy: "Never", containers: [{ name: "rogue", image: "example.com/rogue" }] } } };
 
-async function addAccount(store: Store): Promise<void> {
+async function addAccount(store: Store, name = "dev"): Promise<void> {
   const spec = {
     provider: "aws",
     aws: { region: "us-east-1", accountID: "123456789012" },
-    credentials: { secretRef: { name: "dev-keys" } },
+    credentials: { secretRef: { name: `${name}-keys` } },
   };
-  const account = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name: "dev" }, spec };
+  const account = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name }, spec };
   await store.create(accountType, account, { fieldManager });
 }
 

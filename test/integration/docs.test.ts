@@ -3,10 +3,10 @@ import { dirname, join, relative } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { commandsPage } from "../../build/commands-page.ts";
+import { referencePages } from "../../build/reference-pages.ts";
 import { createProgram } from "../../cli/program.ts";
 import { silentFrame } from "../../cli/testing/frame.ts";
-import { commandsPage } from "../../generate-commands.ts";
-import { referencePages } from "../../generate-reference.ts";
 
 const root = join(import.meta.dirname, "../..");
 const pages = globSync(["*.md", "{docs,deploy}/**/*.md"], { cwd: root }).map((path) => ({

@@ -1,4 +1,4 @@
-import type { Reason } from "./lib/reasons.ts";
+import type { Reason } from "../lib/reasons.ts";
 
 /** How things stand with an object that has a reason. */
 export type OutcomeGroup = "fine" | "underWay" | "retried" | "failed" | "gone";

@@ -1,8 +1,8 @@
-import type { Frame } from "./cli/context.ts";
-import { createProgram, runProgram } from "./cli/program.ts";
-import { verbs } from "./cli/verbs.ts";
-import { serviceKinds } from "./lib/kinds.ts";
-import manifest from "./package.json" with { type: "json" };
+import type { Frame } from "../cli/context.ts";
+import { createProgram, runProgram } from "../cli/program.ts";
+import { verbs } from "../cli/verbs.ts";
+import { serviceKinds } from "../lib/kinds.ts";
+import manifest from "../package.json" with { type: "json" };
 
 /** Verbs whose help depends on the word behind them. */
 const inner: Record<string, readonly string[]> = {

@@ -8,11 +8,11 @@ import {
   product,
   runManager,
   tags,
-} from "./crds/api/names.ts";
-import { outcomes, type OutcomeGroup } from "./generate-reasons.ts";
-import { exitCodes } from "./lib/errors.ts";
-import { type Reason, reasons } from "./lib/reasons.ts";
-import { connectionsGrantName, dispatcherName, grantName, runRole, systemNamespace } from "./lib/system.ts";
+} from "../crds/api/names.ts";
+import { exitCodes } from "../lib/errors.ts";
+import { type Reason, reasons } from "../lib/reasons.ts";
+import { connectionsGrantName, dispatcherName, grantName, runRole, systemNamespace } from "../lib/system.ts";
+import { outcomes, type OutcomeGroup } from "./reasons.ts";
 
 /** Pages of docs/reference by their paths from the root of the repository. What the code has and a page lacks is a type error here. */
 export function referencePages(): Record<string, string> {

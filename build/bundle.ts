@@ -3,9 +3,9 @@ import { join } from "node:path";
 
 import { build, type BuildOptions } from "esbuild";
 
-import { manifests } from "./build-manifests.ts";
-import { httpWithoutFetch, kubeconfigOnly } from "./build-plugins.ts";
-import packageJson from "./package.json" with { type: "json" };
+import packageJson from "../package.json" with { type: "json" };
+import { manifests } from "./manifests.ts";
+import { httpWithoutFetch, kubeconfigOnly } from "./plugins.ts";
 
 /**
  * Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used.
