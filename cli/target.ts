@@ -1,7 +1,7 @@
 import { group } from "../crds/api/names.ts";
 import { UsageError } from "../lib/errors.ts";
 import { findKind, type Kind, kinds, serviceKinds } from "../lib/kinds.ts";
-import { didYouMean } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 
 /** What the user named: a kind, or one object of it. */
 export interface Target {
@@ -22,14 +22,15 @@ export function shortName(kind: Kind, name: string): string {
   return `${kind.singular}/${name}`;
 }
 
-/** A service kind by any of its names. Throws {@link UsageError} with the nearest. */
+/** A service kind by any of its names. Throws {@link UsageError} with the nearest and with all that there are. */
 export function serviceKind(word: string): Kind {
   const kind = findKind(word);
   if (kind?.service) return kind;
   if (kind) throw new UsageError(`${kind.kind} is not a cloud service`, `use kubectl, such as \`kubectl get ${kind.plural}\``);
   const names = kinds.filter(({ service }) => service).flatMap(({ singular, plural, shortNames }) => [singular, plural, ...shortNames]);
   const all = `the kinds are ${serviceKinds.map(({ singular }) => singular).join(", ")}`;
-  throw new UsageError(`there is no kind "${word}"`, didYouMean(word, names) ?? all);
+  const like = [...new Set(nearest(word, names).map((name) => findKind(name)?.singular))];
+  throw new UsageError(`there is no kind "${word}"`, like.length ? `did you mean ${like.join(" or ")}? ${all}` : all);
 }
 
 /**

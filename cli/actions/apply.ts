@@ -17,27 +17,32 @@ interface Checked extends Manifest {
 
 /**
  * Makes objects as their manifests say, declaratively. All are checked by the API server before the first is written.
- * Throws one error that names every one that it refuses.
+ * Throws one error that names every one that it refuses, such as one with fields of another manager, unless `force` takes those over.
  */
-export async function apply(context: Context, manifests: readonly Manifest[], dryRun: DryRun): Promise<Written[]> {
+export async function apply(
+  context: Context,
+  manifests: readonly Manifest[],
+  { dryRun, force }: { dryRun: DryRun; force: boolean },
+): Promise<Written[]> {
   if (dryRun === "client") return manifests.map(({ kind, object }) => ({ kind, object, change: "configured" }));
   const user = await requester(context);
-  const answers = await Promise.allSettled(manifests.map((manifest) => check(context, manifest, user)));
+  const answers = await Promise.allSettled(manifests.map((manifest) => check(context, manifest, user, force)));
   const refusals = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason as unknown] : []));
   if (refusals.length) throw together(refusals);
   const checked = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
   const written: Written[] = [];
-  for (const one of checked) written.push(await write(context, one, user, dryRun));
+  for (const one of checked) written.push(await write(context, one, user, { dryRun, force }));
   return written;
 }
 
-async function check({ store }: Context, { kind, object }: Manifest, user: string | undefined): Promise<Checked> {
+async function check({ store }: Context, { kind, object }: Manifest, user: string | undefined, force: boolean): Promise<Checked> {
   const { name, namespace } = object.metadata;
   const existing = await store.get<ServiceObject>({ type: kind, namespace, name });
   // ours are in it, so that the merge does not drop those that are there
   const result = await store.apply(kind, withRequest(object, kind.service ? user : undefined, object.spec), {
     fieldManager: cliManager,
     dryRun: true,
+    force,
   });
   return { kind, object, existing, result };
 }
@@ -46,11 +51,11 @@ async function write(
   { store }: Context,
   { kind, object, existing, result }: Checked,
   user: string | undefined,
-  dryRun: DryRun,
+  { dryRun, force }: { dryRun: DryRun; force: boolean },
 ): Promise<Written> {
   if (existing && essence(existing) === essence(result)) return { kind, object: existing, change: "unchanged" };
   const asked = withRequest(object, kind.service ? user : undefined, result.spec);
-  const stored = await store.apply(kind, asked, { fieldManager: cliManager, dryRun: dryRun === "server" });
+  const stored = await store.apply(kind, asked, { fieldManager: cliManager, dryRun: dryRun === "server", force });
   return { kind, object: stored, change: existing ? "configured" : "created" };
 }
 

@@ -23,6 +23,6 @@ export async function createFromFiles(frame: Frame, flags: CreateFlags, word: st
   const manifests = await readManifests(flags.filename, frame.io);
   const context = await frame.connect(flags);
   const placed = placeManifests(manifests, context.namespace, flags.namespace !== undefined);
-  const written = await apply(context, placed, flags.dryRun);
+  const written = await apply(context, placed, { dryRun: flags.dryRun, force: flags.forceConflicts ?? false });
   await finish(context, frame.io, flags, written, timeoutMs);
 }

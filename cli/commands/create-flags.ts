@@ -35,6 +35,8 @@ const nameSchema: FieldSchema = {
 /** `create KIND NAME` with flags. Throws one UsageError that names everything missing or wrong, before the cluster is asked for anything else. */
 export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, name, schema, given }: FromFlags): Promise<void> {
   if (flags.filename) throw new UsageError("-f and KIND don't go together", "give the object by flags or by files");
+  if (flags.forceConflicts)
+    throw new UsageError("--force-conflicts is for -f", "what exists is not changed by flags: change it with a file");
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
   const { spec, problems } = readSpec(schema, given, flags.set ?? []);
   if (name === undefined) problems.unshift("NAME is missing: name of the object");

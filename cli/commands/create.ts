@@ -12,6 +12,7 @@ export interface CreateFlags extends GlobalFlags {
   filename?: string[];
   set?: string[];
   dryRun: "none" | "client" | "server";
+  forceConflicts?: boolean;
   output?: "json" | "yaml" | "name";
   wait?: boolean;
   timeout: string;
@@ -21,6 +22,8 @@ export const configure: Configure = async (command, frame, args) => {
   addOwnFlags(command);
   const kind = await kindAmong(args);
   if (!kind) {
+    // flags of a kind that there isn't are not the mistake to speak of
+    if (operands(args).length) command.allowUnknownOption().allowExcessArguments();
     command
       .usage("KIND NAME [flags]")
       .argument("[KIND]", `${serviceKinds.map(({ singular }) => singular).join(", ")}; \`create KIND --help\` shows its flags`)
@@ -70,6 +73,7 @@ function addOwnFlags(command: Command): void {
         .choices(["none", "client", "server"])
         .default("none"),
     )
+    .option("--force-conflicts", "with -f: take over fields that something else has set")
     .addOption(outputFlag(["json", "yaml", "name"], "print the object"))
     .option("--wait", "wait until it is ready, and tell what happens")
     .option("--timeout <DURATION>", "how long to wait", "10m");
@@ -87,6 +91,17 @@ async function kindAmong(args: readonly string[]): Promise<Kind | undefined> {
     if (first !== undefined && findKind(first) === kind) return kind;
   }
   return undefined;
+}
+
+/** The words before any flag but those of every kind. */
+function operands(args: readonly string[]): string[] {
+  const trial = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  addOwnFlags(trial);
+  try {
+    return trial.parseOptions([...args]).operands;
+  } catch {
+    return [];
+  }
 }
 
 function operandsOf(trial: Command, args: readonly string[]): string[] {

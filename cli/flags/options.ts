@@ -22,11 +22,11 @@ export function addSchemaFlags(command: Command, schema: FieldSchema, kind: stri
 }
 
 /** The flag of a leaf; of a switch two, of which help shows the one that changes something. */
-function optionsOf({ flag, schema, required }: Leaf): Option[] {
+function optionsOf({ path, flag, schema, required }: Leaf): Option[] {
   const text = description(schema, required);
   if (schema.type === "boolean") {
     const yes = new Option(`--${flag}`, text);
-    const no = new Option(`--no-${flag}`, `not: ${text}`);
+    const no = new Option(`--no-${flag}`, `turn off ${path}: ${text}`);
     return [yes.hideHelp(schema.default === true), no.hideHelp(schema.default !== true)];
   }
   const many = schema.type === "array" || schema.additionalProperties !== undefined;

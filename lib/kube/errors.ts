@@ -109,7 +109,7 @@ function conflict(message: string, status: Status | undefined): StoreError {
   return of(
     "Conflict",
     `Another manager has set ${owned.join(", ")}.`,
-    "Leave these fields out, change them where they were set, or take them over by force.",
+    "Leave these fields out, change them where they were set, or take them over with --force-conflicts.",
   );
 }
 

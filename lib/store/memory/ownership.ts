@@ -45,7 +45,7 @@ export function applyOwned<T extends object>(
   if (conflicts.length && !force) {
     throw new StoreError(`Another manager has set ${conflicts.join(", ")}.`, {
       code: "Conflict",
-      hint: "Leave these fields out, change them where they were set, or take them over by force.",
+      hint: "Leave these fields out, change them where they were set, or take them over with --force-conflicts.",
     });
   }
   const before = next.get(manager) ?? new Set();
