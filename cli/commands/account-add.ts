@@ -32,10 +32,14 @@ export const configure: Configure = async (command, frame) => {
   const schema = await loadSchema("cloudaccount");
   const provider = "aws";
   const given = addSchemaFlags(command, flatSchema(schema, provider), "Account");
+  const providers = schema.properties?.provider?.enum ?? [];
+  const argument = command.createArgument("[PROVIDER]", "which cloud");
+  // shown and completed, and checked below with a better message
+  argument.argChoices = providers;
   command
     .usage("add aws NAME [flags]")
     .description("Add a cloud account: which one it is, who may use it, and the credentials of its runs.")
-    .addArgument(command.createArgument("[PROVIDER]", "which cloud").choices(schema.properties?.provider?.enum ?? []))
+    .addArgument(argument)
     .argument("[NAME]", "name of the account in this cluster")
     .option("--from-env", "make the Secret from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of this shell")
     .addOption(
@@ -54,10 +58,11 @@ export const configure: Configure = async (command, frame) => {
         ],
       ),
     )
-    .action(async (_action: string, _provider: string | undefined, name: string | undefined) => {
+    .action(async (_action: string, word: string | undefined, name: string | undefined) => {
       const flags: Flags = command.optsWithGlobals();
-      if (_provider === undefined || name === undefined)
-        throw new UsageError(`${_provider ? "NAME" : "PROVIDER"} is missing`, "write it as `kubectl cloud account add aws NAME`");
+      if (word !== undefined && !providers.includes(word))
+        throw new UsageError(`unknown provider ${word}: use ${providers.join(" or ")}`, usage(name ?? word));
+      if (word === undefined || name === undefined) throw new UsageError(`${word ? "NAME" : "PROVIDER"} is missing`, usage("NAME"));
       const flat = readFlags(schema, provider, name, given(), flags);
       const keys = flags.fromEnv ? keysFrom(process.env, provider) : undefined;
       const context = await frame.connect(flags);
@@ -67,6 +72,10 @@ export const configure: Configure = async (command, frame) => {
       if (flags.dryRun !== "client" && !keys) await warn(context, frame, provider, flat);
     });
 };
+
+function usage(name: string): string {
+  return `write it as \`kubectl cloud account add aws ${name} --region REGION --account-id ID\``;
+}
 
 /** The values of the flags, by the names of the flat schema. Throws one {@link UsageError} that names everything missing or wrong. */
 function readFlags(

@@ -38,6 +38,7 @@ function columns(now: Date): Column<CloudAccount>[] {
     { title: "ACCOUNT-ID", value: ({ spec }) => spec.aws?.accountID ?? none },
     { title: "CREDENTIALS", value: ({ spec }) => credentialsOf(spec) },
     { title: "NAMESPACES", value: ({ spec }) => spec.allowedNamespaces.join(",") },
+    { title: "STATUS", value: ({ metadata }) => (metadata.deletionTimestamp ? "Deleting" : "Active") },
     { title: "AGE", value: ({ metadata }) => age(metadata.creationTimestamp, now) },
   ];
 }
