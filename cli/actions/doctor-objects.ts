@@ -4,6 +4,7 @@ import { isStoreError } from "../../lib/store/errors.ts";
 import type { Context } from "../context.ts";
 import { shortName } from "../target.ts";
 import { type Finding, failed, ok } from "./doctor-finding.ts";
+import { lookHint } from "./look.ts";
 import { stalledOf } from "./state.ts";
 
 /** So many objects are named, and of the others how many they are. */
@@ -31,10 +32,11 @@ export async function checkObjects(context: Context): Promise<Finding[]> {
     return condition ? [{ kind, object, condition }] : [];
   });
   if (!stalled.length) return [ok("objects", `no cloud object is stuck${place}, of ${objects.length}`)];
-  const findings = stalled.slice(0, named).map(({ kind, object: { metadata }, condition }) => {
+  const findings = stalled.slice(0, named).map(({ kind, object, condition }) => {
+    const { metadata } = object;
     const name = shortName(kind, metadata.name);
     const message = `${name} in namespace ${metadata.namespace} is stuck: ${condition.reason}: ${condition.message}`;
-    return failed("objects", message, `see what was tried: kubectl cloud logs ${name} -n ${metadata.namespace}`);
+    return failed("objects", message, lookHint(object, `${name} -n ${metadata.namespace}`));
   });
   const more = stalled.length - findings.length;
   return more > 0

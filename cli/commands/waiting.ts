@@ -1,6 +1,7 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import type { Kick } from "../actions/dispatch.ts";
+import { hasRun, lookHint } from "../actions/look.ts";
 import { stateOf } from "../actions/state.ts";
 import { type Goal, type Outcome, wait } from "../actions/wait.ts";
 import { type Context, within } from "../context.ts";
@@ -50,14 +51,12 @@ async function tell(
 }
 
 function ended(context: Context, short: string, goal: Goal, timeoutMs: number, outcome: Exclude<Outcome, { type: "reached" }>): KnownError {
-  const look = `kubectl cloud status ${short}; kubectl cloud logs ${short}`;
   switch (outcome.type) {
     case "stalled": {
       const { reason, message } = outcome.condition;
-      const { run, lastRun } = outcome.object.status ?? {};
       return new KnownError(`${short} ${goal === "gone" ? "can't be deleted" : "can't be made"}: ${reason}: ${message}`, {
         code: reason,
-        hint: (run ?? lastRun) ? `see what was tried: kubectl cloud logs ${short}` : `see \`kubectl cloud status ${short}\``,
+        hint: lookHint(outcome.object, short),
         exitCode: exitCodes.rejected,
       });
     }
@@ -65,6 +64,7 @@ function ended(context: Context, short: string, goal: Goal, timeoutMs: number, o
       return new KnownError(`${short} was deleted meanwhile`, { code: "Deleted", hint: "create it again", exitCode: exitCodes.notFound });
     case "timedOut": {
       const { status, message } = stateOf(outcome.object, context.now());
+      const look = `kubectl cloud status ${short}${hasRun(outcome.object) ? `; kubectl cloud logs ${short}` : ""}`;
       const what = `${goal === "gone" ? "be gone" : "be ready"}; it is ${status}${message ? `: ${message}` : ""}`;
       return new KnownError(`${short}: timed out after ${formatAge(timeoutMs)} waiting for it to ${what}`, {
         code: "TimedOut",
