@@ -24,8 +24,11 @@ test("of a run's log only what concerns the object is shown: its lines, the run'
 
 test("a line is time, level, message and what is more than the command line named", () => {
   const fields = { kind: "Queue", namespace: "shop", name: "orders", job: "run-1", step: "create", ms: 9, msg: "create" };
-  expect(logLine(line(fields))).toBe("2026-01-01T12:00:00Z INFO  create step=create ms=9");
-  const err = { code: "AccessDenied", message: "no right", hint: "grant it" };
+  expect(logLine(line(fields))).toBe("2026-01-01T12:00:00Z INFO  create ms=9");
+  const claim = { verb: "reconcile", step: "claim", reason: "Changed", msg: "claimed" };
+  expect(logLine(line(claim))).toBe("2026-01-01T12:00:00Z INFO  claimed reason=Changed");
+  expect(logLine(line({ step: "done", msg: "created orders" }))).toContain("created orders step=done");
+  const err = { code: "AccessDenied", message: "no right.", hint: "grant it" };
   expect(logLine(line({ msg: "failed", err }))).toBe('2026-01-01T12:00:00Z INFO  failed error="AccessDenied: no right: grant it"');
 });
 
