@@ -5,7 +5,7 @@ import { build, type BuildOptions } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
 import { manifests } from "./manifests.ts";
-import { httpWithoutFetch, kubeconfigOnly } from "./plugins.ts";
+import { requiredWhenUsed, kubeconfigOnly } from "./plugins.ts";
 
 /**
  * Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used.
@@ -19,7 +19,7 @@ const shared: BuildOptions = {
   minify: true,
   keepNames: true,
   legalComments: "linked",
-  plugins: [kubeconfigOnly, httpWithoutFetch],
+  plugins: [kubeconfigOnly, requiredWhenUsed],
   loader: { ".yaml": "text" },
   // CommonJS parts of the bundle ask for node's own modules by require
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },

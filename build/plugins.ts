@@ -54,13 +54,18 @@ export const kubeconfigOnly: Plugin = {
   },
 };
 
-/** `import "node:http"` makes node load its fetch as well, for the names that the module re-exports: 12 MB and more time than all of ours. `require` doesn't. */
-export const httpWithoutFetch: Plugin = {
-  name: "http-without-fetch",
+/**
+ * `import "node:http"` makes node load its fetch as well, for the names that the module re-exports: 12 MB and more time than
+ * all of ours; `import "dns"`, which only a proxy needs, opens a resolver. `require` does neither before it is called for.
+ */
+export const requiredWhenUsed: Plugin = {
+  name: "required-when-used",
   setup(bundler) {
-    bundler.onResolve({ filter: /^(node:)?http$/ }, ({ kind }) =>
-      kind === "require-call" ? undefined : { path: "http", namespace: "http-without-fetch" },
+    bundler.onResolve({ filter: /^(node:)?(http|dns)$/ }, ({ kind, path }) =>
+      kind === "require-call" ? undefined : { path: path.replace("node:", ""), namespace: "required-when-used" },
     );
-    bundler.onLoad({ filter: /./, namespace: "http-without-fetch" }, () => ({ contents: `module.exports = require("node:http");` }));
+    bundler.onLoad({ filter: /./, namespace: "required-when-used" }, ({ path }) => ({
+      contents: `module.exports = require("node:${path}");`,
+    }));
   },
 };
