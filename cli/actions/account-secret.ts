@@ -30,6 +30,16 @@ export async function secretMetadata({ client }: Context, name: string): Promise
   }
 }
 
+/** Whether a Secret in the runner's namespace is there; undefined where the caller may not look. */
+export async function secretExists(context: Context, name: string): Promise<boolean | undefined> {
+  try {
+    return (await secretMetadata(context, name)) !== undefined;
+  } catch (error) {
+    if (isStoreError(error, "Forbidden")) return undefined;
+    throw error;
+  }
+}
+
 /** Whether a Secret in the runner's namespace is there and has the keys. */
 export async function secretState(context: Context, name: string, keys: readonly string[]): Promise<SecretState> {
   try {

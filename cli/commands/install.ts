@@ -60,6 +60,11 @@ export const configure: Configure = (command, frame) => {
       const flags: Flags = command.optsWithGlobals();
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       checkFlags(flags);
+      // no registry has it: it is there only where somebody has built and loaded it
+      if (command.getOptionValueSource("image") === "default")
+        frame.io.note(
+          `note: this installs the image ${flags.image}, which is not published: give the one that your nodes can pull with --image`,
+        );
       const { image, imagePullPolicy, imagePullSecret: imagePullSecrets = [], schedule } = flags;
       const parts = await installation({ image, imagePullPolicy, imagePullSecrets, schedule });
       if (flags.dryRun === "client") {

@@ -3,10 +3,11 @@ import { Option } from "commander";
 import type { CloudAccount } from "../../crds/api/objects.ts";
 import { accountType, builtin } from "../../lib/kinds.ts";
 import { systemNamespace } from "../../lib/system.ts";
+import { secretExists } from "../actions/account-secret.ts";
 import type { DryRun } from "../actions/create.ts";
 import { type Part, partName } from "../actions/install-manifests.ts";
 import { uninstall } from "../actions/uninstall.ts";
-import type { GlobalFlags } from "../context.ts";
+import type { Context, GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples } from "../flags/common.ts";
 import type { Configure } from "../verbs.ts";
@@ -36,13 +37,12 @@ export const configure: Configure = (command, frame) => {
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       const context = await frame.connect(flags);
       const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[flags.dryRun];
-      const secrets: string[] = [];
+      const secrets: Secrets = { there: new Set(), perhaps: new Set() };
       let count = 0;
       for await (const part of uninstall(context, { dryRun: flags.dryRun, timeoutMs })) {
         count++;
-        secrets.push(...secretOf(part));
-        const withSecrets =
-          part.type === builtin.namespace && secrets.length ? `, and in it the accounts' Secrets: ${secrets.join(", ")}` : "";
+        await noteSecret(context, part, secrets);
+        const withSecrets = part.type === builtin.namespace ? secretsText(secrets) : "";
         const { name, namespace } = part.object.metadata;
         const place = namespace === undefined || namespace === systemNamespace ? "" : ` in namespace ${namespace}`;
         frame.io.out(`${partName(part.type, name)} deleted${place}${withSecrets}${suffix}\n`);
@@ -51,7 +51,20 @@ export const configure: Configure = (command, frame) => {
     });
 };
 
-function secretOf({ type, object }: Part): string[] {
+/** Names of the accounts' Secrets: `perhaps` are those that the caller may not look at. */
+interface Secrets {
+  there: Set<string>;
+  perhaps: Set<string>;
+}
+
+async function noteSecret(context: Context, { type, object }: Part, { there, perhaps }: Secrets): Promise<void> {
   const name = type === accountType ? (object as CloudAccount).spec.credentials.secretRef?.name : undefined;
-  return name === undefined ? [] : [name];
+  if (name === undefined) return;
+  const exists = await secretExists(context, name);
+  if (exists !== false) (exists ? there : perhaps).add(name);
+}
+
+function secretsText({ there, perhaps }: Secrets): string {
+  const list = (names: Set<string>) => [...names].join(", ");
+  return `${there.size ? `, and in it the accounts' Secrets: ${list(there)}` : ""}${perhaps.size ? `, and in it Secrets named ${list(perhaps)}, if they are there` : ""}`;
 }
