@@ -41,11 +41,11 @@ export class Accounts {
 
     const kept = granted.filter((namespace) => !revoked.includes(namespace));
     const missing = [...wanted].filter((namespace) => !kept.includes(namespace));
-    if (!deletionTimestamp && own.length && !account.metadata.finalizers?.includes(accountFinalizer))
-      await this.#setFinalizer(account, true);
     // recorded before a grant is made: what is recorded is taken back some day, also when the grant was never made
-    if (revoked.length || missing.length) await this.#record(name, [...kept, ...missing].toSorted());
-    if (deletionTimestamp && !own.length && !kept.length) await this.#setFinalizer(account, false);
+    const current = revoked.length || missing.length ? await this.#record(account, [...kept, ...missing].toSorted()) : account;
+    const held = current.metadata.finalizers?.includes(accountFinalizer);
+    if (!deletionTimestamp && own.length && !held) await this.#setFinalizer(current, true);
+    if (deletionTimestamp && !own.length && !kept.length) await this.#setFinalizer(current, false);
   }
 
   /** Makes sure that a run finds its ServiceAccount and may act where its objects are. */
@@ -87,12 +87,10 @@ export class Accounts {
     }
   }
 
-  async #record(name: string, grantedNamespaces: string[]): Promise<void> {
-    await this.#store.patch(
-      { type: accountType, name },
-      { status: { grantedNamespaces } },
-      { fieldManager: dispatchManager, subresource: "status" },
-    );
+  /** Fails with `Conflict` when another dispatcher has changed the account since: neither forgets what the other granted. */
+  async #record({ metadata: { name, resourceVersion } }: CloudAccount, grantedNamespaces: string[]): Promise<CloudAccount> {
+    const patch = { metadata: { resourceVersion }, status: { grantedNamespaces } };
+    return this.#store.patch<CloudAccount>({ type: accountType, name }, patch, { fieldManager: dispatchManager, subresource: "status" });
   }
 
   async #setFinalizer(account: CloudAccount, present: boolean): Promise<void> {

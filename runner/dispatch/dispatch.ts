@@ -2,6 +2,7 @@ import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
 import { accountType, serviceKinds } from "../../lib/kinds.ts";
 import type { Launcher } from "../../lib/launch/launcher.ts";
 import type { Log } from "../../lib/log.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { Accounts } from "./accounts.ts";
 import { defaultLimits, planRuns, type Limits } from "./plan.ts";
@@ -58,6 +59,10 @@ export async function dispatch({ store, launcher, log, now, limits = defaultLimi
         if (result === "started") pass.started.push(run.name);
       }
     } catch (error) {
+      if (isStoreError(error, "Conflict")) {
+        log.info({ account: account.metadata.name }, "another dispatcher is at work on the account, or somebody has just changed it");
+        continue;
+      }
       pass.failed.push(account.metadata.name);
       log.error({ err: error, account: account.metadata.name }, "the account's runs could not be started; the next pass tries again");
     }

@@ -35,7 +35,8 @@ export async function reconcileObject(
   try {
     const taken = await Claim.take(context, { type: kind, ...place }, (object) => {
       before = object;
-      why = dueReason(object, connected.account, startedAt);
+      // a claim of this very Job is one that an earlier pod of it left behind
+      why = dueReason({ ...object, status: { ...object.status, run: undefined } }, connected.account, startedAt);
       return why && beginning(object, why, context, startedAt);
     });
     if (typeof taken === "string") return left(log, taken);

@@ -31,6 +31,15 @@ withRuns("runs that meet, and runs that die", (world) => {
     expect(object.status?.history?.map(({ job }) => job)).toEqual(["run-next"]);
   });
 
+  test("the pod that replaces a Job's evicted one goes on with what that had claimed", async () => {
+    const { runs } = world;
+    await runs.create("evicted");
+    await runs.granted();
+    await runs.setStatus("evicted", { run: { job: "run-same", until: in60s() } });
+    await runs.reconcile("run-same", ["evicted"]);
+    expect(conditionOf(await runs.get("evicted"))).toBe("True:Available");
+  });
+
   test("ten runs of one object at once make one queue and one record", async () => {
     const { runs } = world;
     await runs.create("contested");
