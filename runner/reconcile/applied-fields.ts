@@ -7,6 +7,6 @@ import { leaves } from "./diff.ts";
  * @param alwaysSet - fields with a default, which can't be left out
  */
 export function appliedFields(spec: object, alwaysSet: readonly string[]): string[] | undefined {
-  const paths = [...leaves(spec)].filter(([path, value]) => value !== undefined && !alwaysSet.includes(path)).map(([path]) => path);
+  const paths = [...leaves(spec).keys()].filter((path) => !alwaysSet.includes(path));
   return paths.length ? paths : undefined;
 }

@@ -19,6 +19,10 @@ test("a field that the spec never set is left alone, because somebody else may h
   expect(diff({ delaySeconds: 0 }, { delaySeconds: 0, aws: { policy: "{}", tags: { other: "x" } } }, [])).toEqual([]);
 });
 
+test("an undefined field is one that is left out, on either side", () => {
+  expect(diff({ delaySeconds: undefined, fifo: false }, { fifo: false, delaySeconds: 3, aws: undefined }, [])).toEqual([]);
+});
+
 test("a field that we set and that left the spec is reset, also within a map", () => {
   const actual = { maxReceiveCount: 3, aws: { tags: { team: "shop", other: "x" } } };
   expect(diff({ aws: {} }, actual, ["maxReceiveCount", "aws.tags.team"])).toEqual([

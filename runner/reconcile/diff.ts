@@ -17,10 +17,9 @@ const ours = new Set(["account", "externalName", "deletionPolicy", "adoptionPoli
 export function leaves(value: object, prefix = ""): Map<string, unknown> {
   const found = new Map<string, unknown>();
   for (const [key, child] of Object.entries(value)) {
-    if (prefix === "" && ours.has(key)) continue;
+    if (child === undefined || (prefix === "" && ours.has(key))) continue;
     const path = prefix + key.replaceAll(".", "\\.");
-    if (child === undefined) found.set(path, undefined);
-    else if (isMap(child)) for (const [p, v] of leaves(child, `${path}.`)) found.set(p, v);
+    if (isMap(child)) for (const [p, v] of leaves(child, `${path}.`)) found.set(p, v);
     else found.set(path, child);
   }
   return found;
@@ -45,7 +44,6 @@ export function diff(spec: object, actual: object, applied: readonly string[], j
   const current = leaves(actual);
   const changes: Change[] = [];
   for (const [path, to] of desired) {
-    if (to === undefined) continue;
     const from = current.get(path);
     if (!same(from, to, jsonFields.has(path))) changes.push({ field: path, from, to });
   }
