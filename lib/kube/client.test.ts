@@ -74,6 +74,14 @@ test("a server that stays overloaded or asks for long is left to the caller, wit
   expect(requests).toHaveLength(5);
 });
 
+test("an admission policy that has not read its parameters yet is waited for, as it is right after an installation", async () => {
+  const message = "failed to configure binding: paramKind kind `CloudAccount` not yet synced to use for admission";
+  const warmingUp: Answer = (_, response) => response.writeHead(422).end(JSON.stringify({ kind: "Status", message, reason: "Invalid" }));
+  answers = [warmingUp, warmingUp, ok];
+  expect(await client().request("POST", "/x", { body: {} })).toEqual({ ok: true });
+  expect(requests).toHaveLength(3);
+});
+
 test("connections are kept, so that a command pays for one handshake", async () => {
   const ports = new Set<number | undefined>();
   answers = [(request, response) => (ports.add(request.socket.remotePort), ok(request, response))];

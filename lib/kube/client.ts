@@ -29,6 +29,8 @@ const attempts = 4;
 /** The server asks for longer than this: the caller shall decide. */
 const longestWaitSeconds = 10;
 const passing = [429, 502, 503, 504];
+/** An admission policy was just made, or the API server just started, and it has not read what the policy refers to. */
+const policyWarmsUp = { message: "not yet synced to use for admission", attempts: 30, seconds: 0.5 };
 
 /** Requests to one API server over kept connections. Everything it throws is a {@link StoreError}, save an abort's reason. */
 export class Client {
@@ -89,12 +91,15 @@ export class Client {
       const timer = setTimeout(() => limit.abort(new DOMException("no answer in time", "TimeoutError")), timeoutSeconds * 1000);
       const signal = options.signal ? AbortSignal.any([options.signal, limit.signal]) : limit.signal;
       let failure: StoreError;
+      let warmsUp = false;
       try {
         const response = await exchange(this.#url(path, options.query), { ...prepared, signal }, payload);
         const status = response.statusCode ?? 0;
         if (status < 300) return await read(response);
         failure = answered(status, parse(await text(response)), this.asked(options.type), retryAfter(response));
-        if (!passing.includes(status) || !(idempotent || status === 429)) throw failure;
+        // refused before anything was stored, so any request can be repeated
+        warmsUp = failure.message.includes(policyWarmsUp.message);
+        if (!warmsUp && (!passing.includes(status) || !(idempotent || status === 429))) throw failure;
       } catch (error) {
         if (error instanceof StoreError) throw error;
         if (options.signal?.aborted) throw options.signal.reason;
@@ -104,8 +109,8 @@ export class Client {
       } finally {
         clearTimeout(timer);
       }
-      const seconds = failure.retryAfterSeconds ?? 0.2 * 2 ** attempt;
-      if (attempt === attempts || seconds > longestWaitSeconds) throw failure;
+      const seconds = warmsUp ? policyWarmsUp.seconds : (failure.retryAfterSeconds ?? 0.2 * 2 ** attempt);
+      if (attempt >= (warmsUp ? policyWarmsUp.attempts : attempts) || seconds > longestWaitSeconds) throw failure;
       const { setTimeout: wait } = await import("node:timers/promises");
       await wait(seconds * 1000, undefined, options.signal ? { signal: options.signal } : {});
     }

@@ -1,12 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
+import { builtin } from "../../lib/kinds.ts";
 import { connect } from "../../lib/kube/index.ts";
-import type { Store } from "../../lib/store/store.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { eventually } from "./security.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -23,16 +21,4 @@ export async function deploy({ kubeconfig, kubectl }: Pick<ControlPlane, "kubeco
     { spec: { suspend: true } },
     { fieldManager: "test" },
   );
-  await policiesWork(store);
-}
-
-/** The API server takes up policies in its own time, and refuses what they are about until it has read their parameters. */
-async function policiesWork(store: Store): Promise<void> {
-  const metadata = { name: "probe", namespace: "default" };
-  const probe = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", metadata, spec: { account: "probe" } };
-  const type = findKind("queue") as Kind;
-  await eventually(async () => {
-    const answer = store.create(type, probe, { fieldManager: "test", dryRun: true });
-    return answer.then(() => true).catch((error: Error) => !error.message.includes("not yet synced"));
-  });
 }
