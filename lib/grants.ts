@@ -1,6 +1,6 @@
-import { accountFinalizer, labels, product } from "../crds/api/names.ts";
+import { accountFinalizer } from "../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../crds/api/objects.ts";
-import { connectionsGrantName, grantName, runRole, runServiceAccount, systemNamespace } from "./system.ts";
+import { accountLabels, connectionsGrantName, grantName, runRole, runServiceAccount, systemNamespace } from "./system.ts";
 
 const rbac = "rbac.authorization.k8s.io";
 
@@ -37,6 +37,9 @@ function roleBinding(account: CloudAccount, namespace: string, name: string, rol
 }
 
 function head(kind: string, account: CloudAccount, namespace: string, name: string, finalizers?: string[]): KubeObject {
-  const marks = { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: account.metadata.name };
-  return { apiVersion: `${rbac}/v1`, kind, metadata: { name, namespace, labels: marks, ...(finalizers ? { finalizers } : {}) } };
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind,
+    metadata: { name, namespace, labels: accountLabels(account.metadata.name), ...(finalizers ? { finalizers } : {}) },
+  };
 }

@@ -1,3 +1,4 @@
+import { labels, product } from "../crds/api/names.ts";
 import type { CloudAccount } from "../crds/api/objects.ts";
 
 /** Names of what is installed; deploy/ writes the same ones. */
@@ -8,6 +9,11 @@ export const systemNamespace = "kubectl-cloud-system";
 export const dispatcherName = "kubectl-cloud-dispatch";
 /** ClusterRole that a grant gives to an account's runs in one namespace. */
 export const runRole = "kubectl-cloud-run";
+
+/** Labels of everything that is made for one account. */
+export function accountLabels(account: string): Record<string, string> {
+  return { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: account };
+}
 
 /** ServiceAccount in {@link systemNamespace} that the runs of an account have: its own, or one that the dispatcher makes. */
 export function runServiceAccount(account: CloudAccount): string {

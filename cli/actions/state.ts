@@ -1,5 +1,6 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Condition } from "../../crds/api/status.ts";
+import { conditionOf } from "../../lib/conditions.ts";
 
 /** How an object is, in a line. */
 export interface State {
@@ -12,7 +13,7 @@ export interface State {
 
 /** Reads an object's state from its conditions, its claim and its deletion mark. */
 export function stateOf(object: ServiceObject, now: Date): State {
-  const condition = conditionOf(object, "Ready");
+  const condition = conditionOf(object.status, "Ready");
   const current = isCurrent(object, condition);
   const ready = condition && current ? condition.status : "Unknown";
   const message = condition?.message || undefined;
@@ -26,20 +27,15 @@ export function stateOf(object: ServiceObject, now: Date): State {
   return { ready, status: current ? condition.reason : "Pending", message: current ? message : undefined };
 }
 
-/** The condition of a type. */
-export function conditionOf(object: ServiceObject, type: string): Condition | undefined {
-  return object.status?.conditions?.find((condition) => condition.type === type);
-}
-
 /** Whether Ready is true of the spec as it is now. */
 export function isReady(object: ServiceObject): boolean {
-  const condition = conditionOf(object, "Ready");
+  const condition = conditionOf(object.status, "Ready");
   return condition?.status === "True" && isCurrent(object, condition);
 }
 
 /** The condition Stalled when it is true of the spec as it is now: nothing will change without a change by somebody. */
 export function stalledOf(object: ServiceObject): Condition | undefined {
-  const condition = conditionOf(object, "Stalled");
+  const condition = conditionOf(object.status, "Stalled");
   return condition?.status === "True" && isCurrent(object, condition) ? condition : undefined;
 }
 

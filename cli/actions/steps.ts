@@ -1,7 +1,7 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { RunRecord } from "../../crds/api/status.ts";
+import { conditionOf } from "../../lib/conditions.ts";
 import type { Reason } from "../../lib/reasons.ts";
-import { conditionOf } from "./state.ts";
 
 /** What happens to an object while one waits for it. */
 export type Step =
@@ -26,7 +26,7 @@ export function stepsBetween(before: ServiceObject, after: ServiceObject): Step[
   if (now?.lastRun && (now.lastRun.job !== old?.lastRun?.job || now.lastRun.finishedAt !== old?.lastRun?.finishedAt)) {
     steps.push({ type: "finished", run: now.lastRun });
   }
-  const [was, is] = [conditionOf(before, "Ready"), conditionOf(after, "Ready")];
+  const [was, is] = [conditionOf(before.status, "Ready"), conditionOf(after.status, "Ready")];
   if (is && is.reason !== claimed && (is.reason !== was?.reason || is.message !== was.message || is.status !== was.status)) {
     // a run that changed something says of it what its changes say already
     const message = is.message === now?.lastRun?.changes?.join("; ") ? "" : is.message;

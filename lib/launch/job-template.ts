@@ -1,6 +1,6 @@
-import { annotations, labels, product } from "../../crds/api/names.ts";
+import { annotations, labels } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
-import { runServiceAccount, systemNamespace } from "../system.ts";
+import { accountLabels, runServiceAccount, systemNamespace } from "../system.ts";
 import type { PlannedRun } from "./launcher.ts";
 
 /** How the Jobs of runs look, as the dispatcher was installed. */
@@ -57,12 +57,7 @@ function accountJob(
   notes: Record<string, string>,
 ): KubeObject {
   const { secretRef } = account.spec.credentials;
-  const marks = {
-    [labels.managedBy]: product,
-    [labels.partOf]: product,
-    [labels.component]: component,
-    [labels.account]: account.metadata.name,
-  };
+  const marks = { ...accountLabels(account.metadata.name), [labels.component]: component };
   const credentials = { name: "credentials", mountPath: credentialsDirectory, readOnly: true };
   const job = {
     apiVersion: "batch/v1",

@@ -1,14 +1,12 @@
-import { labels, product } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
-import { runServiceAccount, systemNamespace } from "../system.ts";
+import { accountLabels, runServiceAccount, systemNamespace } from "../system.ts";
 
 /** The ServiceAccount to make for an account's runs; undefined when the account names one of its own. */
 export function serviceAccountFor(account: CloudAccount): KubeObject | undefined {
   if (!account.spec.credentials.secretRef) return undefined;
-  const marks = { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: account.metadata.name };
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",
-    metadata: { name: runServiceAccount(account), namespace: systemNamespace, labels: marks },
+    metadata: { name: runServiceAccount(account), namespace: systemNamespace, labels: accountLabels(account.metadata.name) },
   };
 }

@@ -1,7 +1,7 @@
 import { annotations, finalizer } from "../../crds/api/names.ts";
 import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
+import { conditionOf } from "../../lib/conditions.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
-import { conditionOf } from "../reconcile/conditions.ts";
 
 /** Why an object is due for a run now; undefined when it isn't. */
 export function dueReason(object: ServiceObject, account: CloudAccount | undefined, now: Date): RunReason | undefined {

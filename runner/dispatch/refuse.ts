@@ -1,12 +1,13 @@
 import { annotations, dispatchManager } from "../../crds/api/names.ts";
 import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
+import { conditionOf } from "../../lib/conditions.ts";
 import { type KnownError, withHint } from "../../lib/errors.ts";
 import { findKind } from "../../lib/kinds.ts";
 import { mergePatch } from "../../lib/merge-patch.ts";
 import type { Reason } from "../../lib/reasons.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { conditionOf, conditionsFor } from "../reconcile/conditions.ts";
+import { conditionsFor } from "../reconcile/conditions.ts";
 
 /** Tells an object why no run can serve it. Resolves to false when it says so already. */
 export async function refuse(

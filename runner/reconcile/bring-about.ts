@@ -82,7 +82,6 @@ export async function bringAbout(
   found.changes = converged.changes;
   found.externalID = existing?.externalID;
   if (converged.outcome || !existing) return converged.outcome as Outcome;
-  await claim.assertHeld();
   await step("write connection", () => writeConnection(store, object, existing.connection, connected.account?.spec.provider ?? ""));
   const name = connectionName(object);
   const former = status?.binding?.name;

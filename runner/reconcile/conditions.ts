@@ -36,8 +36,3 @@ export function conditionsFor(verdict: Verdict, generation: number, previous: Se
     };
   });
 }
-
-/** One condition of a status. */
-export function conditionOf(status: ServiceStatus | undefined, type: string): Condition | undefined {
-  return status?.conditions?.find((condition) => condition.type === type);
-}

@@ -53,7 +53,7 @@ async function create(work: Work): Promise<Converged> {
   const { claim, provider, session, target, step, now } = work;
   const begun = status(work).operation;
   if (begun?.kind === "Create" && begun.token === "answered" && ageSeconds(begun.startedAt, now()) < unseen(provider)) {
-    return { outcome: progress("Creating", "created, and not to be seen yet"), changes: [] };
+    return { outcome: creating("created, and not to be seen yet"), changes: [] };
   }
   const operation = { kind: "Create" as const, startedAt: now().toISOString() };
   // the intent comes first: whoever finds it knows that a resource of this name may exist
@@ -62,7 +62,7 @@ async function create(work: Work): Promise<Converged> {
   const changes = [`created ${target.externalName}`];
   await claim.updateStatus((current) => ({ ...current, operation: { ...operation, token: outcome.operation?.token ?? "answered" } }));
   const seen = await step("observe", () => provider.observe(session, target));
-  if (!seen.exists) return { outcome: progress("Creating", "created, and not to be seen yet"), changes };
+  if (!seen.exists) return { outcome: creating("created, and not to be seen yet"), changes };
   return settled(seen, changes, outcome.operation?.retryAfterSeconds);
 }
 
@@ -88,11 +88,11 @@ async function update(work: Work, seen: Existing, adopt: boolean): Promise<Conve
 
 function settled(seen: Existing, changes: string[], retryAfterSeconds?: number): Converged {
   if (seen.ready) return { existing: seen, changes };
-  return { existing: seen, outcome: progress("Creating", seen.progress ?? "not ready yet", retryAfterSeconds), changes };
+  return { existing: seen, outcome: creating(seen.progress ?? "not ready yet", retryAfterSeconds), changes };
 }
 
-function progress(reason: "Creating" | "Updating", message: string, retryAfterSeconds = lookAgainSeconds): Outcome {
-  return { result: "InProgress", reason, message, retryAfterSeconds };
+function creating(message: string, retryAfterSeconds = lookAgainSeconds): Outcome {
+  return { result: "InProgress", reason: "Creating", message, retryAfterSeconds };
 }
 
 /** `storageGiB: 20 → 32`, as history shows it. */

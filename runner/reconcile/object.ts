@@ -1,12 +1,13 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
+import { conditionOf } from "../../lib/conditions.ts";
 import type { Kind } from "../../lib/kinds.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
 import type { Log } from "../../lib/log.ts";
 import { dueReason } from "../dispatch/due.ts";
 import { bringAbout, type ConnectedAccount, type Found } from "./bring-about.ts";
 import { Claim, ClaimLost } from "./claim.ts";
-import { conditionOf, conditionsFor } from "./conditions.ts";
+import { conditionsFor } from "./conditions.ts";
 import type { RunContext } from "./context.ts";
 import { outcomeOf } from "./errors.ts";
 import type { Outcome } from "./outcome.ts";

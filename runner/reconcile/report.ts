@@ -1,6 +1,7 @@
 import { annotations, runManager } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import type { RunRecord, ServiceStatus } from "../../crds/api/status.ts";
+import { conditionOf } from "../../lib/conditions.ts";
 import { builtin } from "../../lib/kinds.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
 import type { Log } from "../../lib/log.ts";
@@ -9,7 +10,7 @@ import { specHash } from "../../lib/spec-hash.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { appliedFields } from "./applied-fields.ts";
 import { after, driftAt, retryAt } from "./backoff.ts";
-import { conditionOf, conditionsFor } from "./conditions.ts";
+import { conditionsFor } from "./conditions.ts";
 import type { Outcome } from "./outcome.ts";
 
 const historyLength = 10;
