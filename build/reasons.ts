@@ -8,10 +8,15 @@ const later = "Looked at again after 5 minutes.";
 /** What the reference says of each reason beside its meaning: how things stand, and the next step. */
 export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
   Available: { group: "fine", next: "None: `Ready` is True." },
+  PendingMaintenance: {
+    group: "fine",
+    next: "`status.pendingChanges` names the changes. To have them now, where the kind has it: `applyImmediately`.",
+  },
   Suspended: { group: "fine", next: "Set `spec.suspend` to false to go on." },
   Reconciling: { group: "underWay", next: "See `kubectl cloud logs KIND/NAME -f`." },
   Creating: { group: "underWay", next: "A later run looks again." },
   Updating: { group: "underWay", next: "A later run looks again." },
+  AwaitingApproval: { group: "underWay", next: "See `kubectl cloud plan KIND/NAME`, then `kubectl cloud approve KIND/NAME`." },
   Deleting: { group: "underWay", next: "A later run looks again." },
   Deleted: { group: "gone", next: "None." },
   Retained: {
@@ -30,6 +35,7 @@ export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
     next: "Make what the message names, or correct its name in the spec. While deleting: other finalizers come first.",
   },
   Conflict: { group: "retried", next: "None: the next run starts from what is there then." },
+  Busy: { group: "retried", next: "None: tried again when the cloud is done." },
   InternalError: { group: "retried", next: "Please report it with the run's log." },
   AccountNotFound: {
     group: "failed",
@@ -50,6 +56,8 @@ export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
   QuotaExceeded: { group: "failed", next: `Delete what is not needed, or ask the cloud for a higher quota. ${later}` },
   SpecRejected: { group: "failed", next: "Change the spec as the message says." },
   NotOwned: { group: "failed", next: "Set `adoptionPolicy: IfExists` to take it over, or choose another `externalName` in a new object." },
+  DeletionProtected: { group: "failed", next: "Set `spec.deletionProtection` to false: the deletion goes on by itself." },
+  CloudFailed: { group: "failed", next: `Do what the message says; the next run starts from what is there then. ${later}` },
   ConnectionNotOurs: {
     group: "failed",
     next: "Set `spec.connection.name` to another name, or remove that Secret or ConfigMap if nobody needs it.",

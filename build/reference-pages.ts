@@ -80,6 +80,8 @@ function reasonsPage(): string {
       [
         ["`Created`, `Changed`, `Deleted`", "Somebody did that to the object; `requestedBy` says who."],
         ["`Requested`", "The annotation `kubectl-cloud.dev/reconcile` has a new value."],
+        ["`Approved`", "The plan that waited was approved; `approvedBy` says by whom."],
+        ["`Planned`", "Somebody asked for a preview: nothing is changed."],
         ["`AccountChanged`", "The spec of its CloudAccount changed."],
         ["`Drift`", "The drift interval is over: the cloud is compared with the spec."],
         ["`Retry`", "The run before was to be tried again, or had left something under way."],
@@ -93,6 +95,10 @@ const annotationMeanings: Record<keyof typeof annotations, string> = {
     "On an object: who asked for this spec, through `kubectl cloud`. Nobody can write another's name. On a Job: all who asked for its run.",
   requestedFor: "On an object: what `requested-by` belongs to: `sha256:` and the hash of the spec, or `delete`.",
   reconcile: "On an object: any new value asks for a run.",
+  plan: "On an object: asks for a preview of what a run would change, as JSON with an `id` and, for another spec than the object's own, `spec`. The answer is in `status.preview`.",
+  approval: "On an object: with the value `required` nothing is changed in the cloud before its plan was approved.",
+  approved: "On an object: the hash of the plan that may be carried out, `status.plan.hash`. Needs the verb `approve`.",
+  approvedBy: "On an object: who approved. Nobody can write another's name.",
   objects: "On a Job: the objects of its run, as JSON.",
   reason: "On a Job: why it was started.",
 };

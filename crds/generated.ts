@@ -32,18 +32,19 @@ function summary(kind: KindDefinition): object {
     namespaced: kind.scope === "Namespaced",
     service: kind.service,
     providers: kind.providers,
-    jsonFields: paths(schema, (field) => field.compare === "json"),
+    jsonFields: [...fields(schema)].filter(({ field }) => field.compare === "json").map(({ path }) => path),
+    references: [...fields(schema)].flatMap(({ path, field }) => (field.reference ? [{ path, ...field.reference }] : [])),
     alwaysSet: Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
       schema.required?.includes(name) || field.default !== undefined ? [name] : [],
     ),
   };
 }
 
-function paths(schema: StructuralSchema, matches: (field: StructuralSchema) => boolean, prefix = ""): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
-    ...(matches(field) ? [prefix + name] : []),
-    ...paths(field, matches, `${prefix}${name}.`),
-  ]);
+function* fields(schema: StructuralSchema, prefix = ""): Generator<{ path: string; field: StructuralSchema }> {
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    yield { path: prefix + name, field };
+    yield* fields(field, `${prefix}${name}.`);
+  }
 }
 
 function json(value: unknown): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { FieldMeta, Rule } from "./api/fields.ts";
+import type { FieldMeta, Reference, Rule } from "./api/fields.ts";
 import type { KindDefinition } from "./api/kind.ts";
 
 /** A structural schema, as a CRD has it. */
@@ -29,6 +29,8 @@ export interface StructuralSchema {
   placeholder?: string;
   /** Not part of the CRD. */
   compare?: string;
+  /** Not part of the CRD. */
+  reference?: Reference;
 }
 
 type Json = z.core.JSONSchema.BaseSchema & Partial<FieldMeta>;
@@ -45,7 +47,11 @@ const copied = [
   "pattern",
   "placeholder",
   "compare",
+  "reference",
 ] as const;
+
+/** What only we read. */
+const notInCRD = new Set(["placeholder", "compare", "reference"]);
 
 /** Turns a zod schema into a structural one: descriptions, bounds, patterns, defaults and CEL rules come along. */
 export function structural(schema: z.ZodType): StructuralSchema {
@@ -91,7 +97,5 @@ export function specSchema(kind: KindDefinition): StructuralSchema {
 
 /** A schema without what only we read. */
 export function forCRD(schema: StructuralSchema): StructuralSchema {
-  return JSON.parse(
-    JSON.stringify(schema, (key, value: unknown) => (key === "placeholder" || key === "compare" ? undefined : value)),
-  ) as StructuralSchema;
+  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (notInCRD.has(key) ? undefined : value))) as StructuralSchema;
 }

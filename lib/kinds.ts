@@ -11,6 +11,8 @@ export interface Kind extends ResourceType {
   providers: string[];
   /** Paths in the spec whose values are JSON texts. */
   jsonFields: string[];
+  /** Fields `{name}` that name an object of another kind in the same namespace, and the field that gets its id, by provider. */
+  references: { path: string; kind: string; field: Partial<Record<string, string>> }[];
   /** Fields of the spec that always have a value, as they are required or have a default. */
   alwaysSet: string[];
 }

@@ -5,6 +5,7 @@
 export const reasons = {
   // as it should be
   Available: "The cloud resource is as the spec says and can be used.",
+  PendingMaintenance: "It can be used; the cloud applies a change in its maintenance window.",
   Suspended: "spec.suspend is true: nothing is changed.",
   // on the way
   Reconciling: "A run works on it.",
@@ -13,6 +14,7 @@ export const reasons = {
   Deleting: "The cloud is deleting it.",
   Deleted: "The cloud resource and the connection are gone.",
   Retained: "The object goes and, by its deletionPolicy, the cloud resource stays, without our ownership tag.",
+  AwaitingApproval: "A run would change something and waits for `kubectl cloud approve`.",
   // retried by itself, with backoff
   Throttled: "The cloud asked us to slow down.",
   CloudUnavailable: "The cloud could not be reached or answered with an error of its own.",
@@ -20,6 +22,7 @@ export const reasons = {
   DeletedRecently: "The cloud does not give out the name of a resource deleted a moment ago.",
   DependencyNotReady: "Something it needs is not there yet.",
   Conflict: "Something else changed it at the same time.",
+  Busy: "The cloud is at work on it and takes no change until that is done.",
   // needs a change by somebody
   AccountNotFound: "There is no CloudAccount of that name.",
   NamespaceNotAllowed: "The account does not allow the object's namespace.",
@@ -31,6 +34,8 @@ export const reasons = {
   QuotaExceeded: "A quota of the cloud account is used up.",
   SpecRejected: "The cloud does not accept the spec.",
   NotOwned: "A resource of that name exists and is not ours.",
+  DeletionProtected: "spec.deletionProtection is true: it is not deleted.",
+  CloudFailed: "The cloud gave up on it.",
   ConnectionNotOurs: "A Secret or ConfigMap of the connection's name exists and is not ours.",
   InternalError: "A bug of ours.",
 } as const;

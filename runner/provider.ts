@@ -32,6 +32,10 @@ export interface Target<Spec extends CommonSpec = CommonSpec> {
   externalName: string;
   /** ARN or ARM id, once known. */
   externalID: string | undefined;
+  /** An operation that an earlier run began, with the provider's own token. */
+  operation: { kind: "Create" | "Update" | "Delete"; token?: string | undefined } | undefined;
+  /** The generated password, of a kind that {@link KindProvider.needsPassword}: in the Secret already. */
+  password: string | undefined;
   spec: Spec;
 }
 
@@ -52,8 +56,12 @@ export type Observation<Spec extends CommonSpec = CommonSpec> =
       owner: string | undefined;
       /** Whether it can be used. */
       ready: boolean;
-      /** What the cloud says while it is not ready: "creating". */
-      progress?: string;
+      /** What the cloud says while it is at work on it: "creating", "backing-up". No change is sent meanwhile. */
+      progress?: string | undefined;
+      /** The cloud gave up on it: what it says, and the next step. */
+      failure?: { message: string; hint: string } | undefined;
+      /** Changes that the cloud has taken and applies later; in `actual` they count as made. */
+      pending?: Change[] | undefined;
       externalID: string;
       /** The spec's own fields with their values in the cloud, nested as in the spec; a field left out is not set there. What can't be read back is echoed from the spec. */
       actual: DeepPartial<Spec>;
@@ -62,9 +70,12 @@ export type Observation<Spec extends CommonSpec = CommonSpec> =
 
 /** What a write leaves behind: an operation that still runs, or nothing. */
 export interface Outcome {
-  /** Set while the cloud still works on it; the run observes again later. */
+  /** Set while the cloud still works on it; it is observed again until that is over. `message` is what the cloud says. */
   operation?: { token?: string; message: string; retryAfterSeconds?: number };
 }
+
+/** When a change takes effect: part of the plan. `Impossible` is refused before anything is written. */
+export type Effect = "Now" | "MaintenanceWindow" | "Impossible";
 
 /** Our part in the ownership tag of a resource: taken over on adoption, dropped on Retain. */
 export type Ownership = "claim" | "release";
@@ -84,11 +95,15 @@ export interface KindProvider<Spec extends CommonSpec = CommonSpec, Session = un
   naming: Naming<Spec>;
   /** Seconds until a write surely shows in an observation; the run doesn't write the same again before. Default 0. */
   settleSeconds?: number;
+  /** A password is made for it, and stored in the connection's Secret before {@link create}. */
+  needsPassword?: boolean;
+  /** When a change would take effect. Default: `Now`. */
+  effect?(change: Change, target: Target<Spec>): Effect;
   /** Reads. Never changes anything. */
   observe(session: Session, target: Target<Spec>): Promise<Observation<Spec>>;
   /** Creates, with the ownership tag inside the call; safe to repeat. */
   create(session: Session, target: Target<Spec>): Promise<Outcome>;
-  /** Changes just these fields, and the ownership tag when asked. */
+  /** Changes just these fields, and the ownership tag when asked. The field `password` stands for {@link Target.password}. */
   update(session: Session, target: Target<Spec>, changes: Change[], ownership?: Ownership): Promise<Outcome>;
   /** Deletes; a resource that is gone already is a success. */
   delete(session: Session, target: Target<Spec>): Promise<Outcome>;

@@ -10,6 +10,14 @@ export interface Rule {
   fieldPath?: string;
 }
 
+/** What a reference stands for. */
+export interface Reference {
+  /** Kind of the object that is named. */
+  kind: string;
+  /** Path of the field that gets its `status.externalID`, by provider: `{aws: "aws.deadLetterQueueARN"}`. */
+  field: Partial<Record<"aws" | "azure", string>>;
+}
+
 /** What {@link z.ZodType.meta} may carry for us, beside `description`. */
 export interface FieldMeta {
   description: string;
@@ -23,6 +31,8 @@ export interface FieldMeta {
   placeholder?: string;
   /** Two spellings of one value: `json` compares as JSON. */
   compare?: "json";
+  /** A reference `{name}` to an object in the same namespace: a run puts its ARN or ARM id in another field instead. */
+  reference?: Reference;
   /** Key of a list of objects that merges by it, as `x-kubernetes-list-map-keys`. */
   listMapKey?: string;
 }

@@ -15,6 +15,15 @@ export interface Column {
   priority?: 0 | 1;
 }
 
+/** A key of a connection. */
+export interface ConnectionKey {
+  description: string;
+  /** In the Secret; otherwise in the ConfigMap. */
+  secret: boolean;
+  /** Where it is given. Default: everywhere. */
+  providers?: ProviderName[];
+}
+
 /** One kind of ours. Everything else about it (CRD, types, flags, reference) derives from this object. */
 export interface KindDefinition<Spec extends z.ZodType = z.ZodType, Status extends z.ZodType = z.ZodType> {
   kind: string;
@@ -34,6 +43,8 @@ export interface KindDefinition<Spec extends z.ZodType = z.ZodType, Status exten
   /** CEL rules over the whole object, beside those of every service kind. */
   objectRules?: Rule[];
   columns: Column[];
+  /** Keys of the connection of a service kind, beside `type` and `provider`; the only ones that `spec.connection.keys` may ask for. */
+  connection?: Record<string, ConnectionKey>;
   /** A manifest that works, for the reference. */
   example: object;
 }

@@ -20,11 +20,27 @@ export const annotations = {
   requestedFor: `${group}/requested-for`,
   /** Any new value asks for a run now, as Flux's `reconcile.fluxcd.io/requestedAt` does. */
   reconcile: `${group}/reconcile`,
+  /** Asks for a preview of what a run would change, as JSON: see {@link PlanRequest}. Any new id asks again. */
+  plan: `${group}/plan`,
+  /** `required`: nothing is changed in the cloud before its plan was approved. */
+  approval: `${group}/approval`,
+  /** Hash of the plan (`status.plan.hash`) that may be carried out; an admission policy asks for the verb `approve`. */
+  approved: `${group}/approved`,
+  /** Who approved; an admission policy lets nobody write another's name. */
+  approvedBy: `${group}/approved-by`,
   /** On a Job: the objects of its run, as JSON. */
   objects: `${group}/objects`,
   /** On a Job: why it was started. */
   reason: `${group}/reason`,
 } as const;
+
+/** What {@link annotations.plan} holds. */
+export interface PlanRequest {
+  /** Told back in `status.preview.id`. */
+  id: string;
+  /** The spec to plan for, defaults filled in; without it the object's own. */
+  spec?: object;
+}
 
 /** Labels on what we create. */
 export const labels = {
@@ -45,6 +61,8 @@ export const tags = {
 
 /** Field manager of what a run writes. */
 export const runManager = "kubectl-cloud-run";
+/** Field manager of a generated password: apart, so that a run can store one before it knows the rest of the connection. */
+export const passwordManager = "kubectl-cloud-password";
 /** Field manager of what the CLI writes. */
 export const cliManager = "kubectl-cloud";
 /** Field manager of what the dispatcher writes. */

@@ -38,7 +38,8 @@ export interface KubeObject {
 export interface CommonSpec {
   account: string;
   externalName: string;
-  deletionPolicy: "Delete" | "Retain";
+  /** `Snapshot` only where the kind's schema has it. */
+  deletionPolicy: "Delete" | "Retain" | "Snapshot";
   adoptionPolicy: "Never" | "IfExists";
   suspend: boolean;
   connection?: { name?: string | undefined; keys?: Record<string, string> | undefined } | undefined;

@@ -16,9 +16,10 @@ export const condition = z.object({
 export const run = z.object({
   job: field(z.string(), { description: "Name of the Job in the runner's namespace." }),
   reason: field(z.string(), {
-    description: "Why the run was started: Created, Changed, Deleted, Drift, Retry, Requested or AccountChanged.",
+    description: "Why the run was started: Created, Changed, Deleted, Drift, Retry, Requested, Approved, Planned or AccountChanged.",
   }),
   requestedBy: field(z.string().optional(), { description: "Who asked for it, as the API server knew them." }),
+  approvedBy: field(z.string().optional(), { description: "Who approved what it did, as the API server knew them." }),
   generation: field(z.int().optional(), { description: "The metadata.generation that the run worked on." }),
   startedAt: field(time(), { description: "When the run took up the object." }),
   finishedAt: field(time().optional(), { description: "When the run was done with the object." }),
@@ -26,6 +27,39 @@ export const run = z.object({
   changes: field(z.array(z.string()).max(100).optional(), { description: "What the run changed in the cloud." }),
   message: field(z.string().optional(), { description: "The error's message and hint, of a run that did not succeed." }),
   log: field(z.array(z.string()).max(20).optional(), { description: "The end of a failed run's log." }),
+});
+
+/** A field that a run would change. Values are JSON texts, shortened to 1,024 characters. */
+const plannedChange = z.object({
+  field: field(z.string(), { description: "Path in the spec." }),
+  from: field(z.string().optional(), { description: "Value in the cloud, as JSON; left out when it is not set there." }),
+  to: field(z.string().optional(), { description: "Value in the spec, as JSON; left out when it is reset to the cloud's default." }),
+  effect: field(z.enum(["Now", "MaintenanceWindow", "Impossible"]), {
+    description: "When it takes effect: Now, in the MaintenanceWindow, or Impossible without creating the resource again.",
+  }),
+});
+
+const planContent = {
+  at: field(time(), { description: "When it was made." }),
+  generation: field(z.int().optional(), { description: "The metadata.generation that it was made for." }),
+  action: field(z.enum(["None", "Create", "Adopt", "Update", "Delete", "Retain"]).optional(), {
+    description: "What is done to the cloud resource. Retain drops our ownership tag and leaves it.",
+  }),
+  changes: field(z.array(plannedChange).max(200).optional(), { description: "Field by field." }),
+};
+
+/** What a run waits with until it is approved. */
+export const plan = z.object({
+  ...planContent,
+  hash: field(z.string(), { description: "What `kubectl cloud approve` writes into the annotation kubectl-cloud.dev/approved." }),
+});
+
+/** What a run would change, as somebody asked for it; nothing waits for it. */
+export const preview = z.object({
+  ...planContent,
+  id: field(z.string(), { description: "Of the request in the annotation kubectl-cloud.dev/plan that this answers." }),
+  reason: field(z.string().optional(), { description: "Why it could not be made, in one word of the list of reasons." }),
+  message: field(z.string().optional(), { description: "Why it could not be made, or what is to be known beside the changes." }),
 });
 
 /** Status of every service kind. */
@@ -74,6 +108,14 @@ export const serviceStatus = z.object({
       .optional(),
     { description: "A change that the cloud took but may not show yet: the same is not written again before it must show." },
   ),
+  pendingChanges: field(z.array(z.string()).max(100).optional(), {
+    description: "Changes that the cloud has taken and applies in its maintenance window.",
+  }),
+  passwordFingerprint: field(z.string().optional(), {
+    description: "Tells whether the cloud has the generated password of the Secret; says nothing of the password.",
+  }),
+  plan: field(plan.optional(), { description: "What the next run would do and waits to have approved." }),
+  preview: field(preview.optional(), { description: "The answer to the last `kubectl cloud plan`." }),
   appliedFields: field(z.array(z.string()).max(200).optional(), {
     description: "Optional spec fields that are set in the cloud, so that one taken out of the spec is reset there.",
   }),
@@ -89,3 +131,6 @@ export const serviceStatus = z.object({
 export type Condition = z.infer<typeof condition>;
 export type RunRecord = z.infer<typeof run>;
 export type ServiceStatus = z.infer<typeof serviceStatus>;
+export type Plan = z.infer<typeof plan>;
+export type Preview = z.infer<typeof preview>;
+export type PlannedChange = z.infer<typeof plannedChange>;

@@ -12,7 +12,7 @@ export interface RunObject {
 }
 
 /** Why a run is due: part of the documented list of reasons. */
-export type RunReason = "Created" | "Changed" | "Deleted" | "Drift" | "Retry" | "Requested" | "AccountChanged";
+export type RunReason = "Created" | "Changed" | "Deleted" | "Drift" | "Retry" | "Requested" | "Approved" | "Planned" | "AccountChanged";
 
 /** A run to start: one Job for some objects of one account. */
 export interface PlannedRun {

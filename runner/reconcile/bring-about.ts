@@ -72,6 +72,8 @@ export async function bringAbout(
       uid: metadata.uid ?? "",
       externalName: claim.object.status?.externalName ?? "",
       externalID: claim.object.status?.externalID,
+      operation: claim.object.status?.operation,
+      password: undefined,
       spec,
     },
   };

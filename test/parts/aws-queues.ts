@@ -44,7 +44,17 @@ export function specWith(top: Partial<QueueSpec> = {}, block: Partial<Aws> = {})
 
 /** A queue of its own, so that cases do not meet. */
 export function targetOf(spec: QueueSpec, externalName = `t-${randomUUID()}${spec.fifo ? ".fifo" : ""}`): Target<QueueSpec> {
-  return { kind: "Queue", namespace: "shop", name: "orders", uid: randomUUID(), externalName, externalID: undefined, spec };
+  return {
+    kind: "Queue",
+    namespace: "shop",
+    name: "orders",
+    uid: randomUUID(),
+    externalName,
+    externalID: undefined,
+    operation: undefined,
+    password: undefined,
+    spec,
+  };
 }
 
 /** A connected account with moto behind a {@link Door}, and what a run does with it. To be made in a hook. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { field, integer, matches } from "../fields.ts";
+import { dnsName, field, integer, matches } from "../fields.ts";
 import { defineKind } from "../kind.ts";
 import { commonSpec, serviceColumns } from "../service.ts";
 import { serviceStatus } from "../status.ts";
@@ -120,6 +120,10 @@ const spec = z.object({
   maxReceiveCount: field(integer(1, 1000).optional(), {
     description: "Receives after which a message goes to the dead-letter queue: 1 to 1000.",
   }),
+  deadLetterQueueRef: field(z.object({ name: field(dnsName(), { description: "Name of the Queue.", placeholder: "NAME" }) }).optional(), {
+    description: "Queue object of the same namespace and account that takes messages after maxReceiveCount receives.",
+    reference: { kind: "Queue", field: { aws: "aws.deadLetterQueueARN" } },
+  }),
   aws: field(aws.optional(), {
     description: "What only SQS has.",
     rules: [
@@ -151,9 +155,15 @@ export const queue = defineKind({
       fieldPath: ".aws",
     },
     {
-      rule: "has(self.maxReceiveCount) == (has(self.aws) && has(self.aws.deadLetterQueueARN))",
-      message: "maxReceiveCount and aws.deadLetterQueueARN belong together: set both or neither",
+      rule: "has(self.maxReceiveCount) == (has(self.deadLetterQueueRef) || (has(self.aws) && has(self.aws.deadLetterQueueARN)))",
+      message:
+        "maxReceiveCount and a dead-letter queue belong together: set it with deadLetterQueueRef or aws.deadLetterQueueARN, or set neither",
       fieldPath: ".maxReceiveCount",
+    },
+    {
+      rule: "!has(self.deadLetterQueueRef) || !has(self.aws) || !has(self.aws.deadLetterQueueARN)",
+      message: "deadLetterQueueRef and aws.deadLetterQueueARN say the same: take one out",
+      fieldPath: ".deadLetterQueueRef",
     },
     {
       rule: "!has(self.aws) || !has(self.aws.deadLetterQueueARN) || self.aws.deadLetterQueueARN.endsWith('.fifo') == self.fifo",
@@ -177,7 +187,20 @@ export const queue = defineKind({
       fieldPath: ".externalName",
     },
   ],
+  objectRules: [
+    {
+      rule: "!has(self.spec.deadLetterQueueRef) || self.spec.deadLetterQueueRef.name != self.metadata.name",
+      message: "a queue can't be its own dead-letter queue: name another in spec.deadLetterQueueRef",
+    },
+  ],
   columns: serviceColumns,
+  connection: {
+    uri: { description: "URL of the queue, as SQS' clients take it.", secret: true },
+    queueName: { description: "Name in the cloud.", secret: false },
+    queueURL: { description: "URL of the queue.", secret: false },
+    queueARN: { description: "ARN of the queue.", secret: false, providers: ["aws"] },
+    region: { description: "Region.", secret: false, providers: ["aws"] },
+  },
   example: {
     apiVersion: "kubectl-cloud.dev/v1alpha1",
     kind: "Queue",
