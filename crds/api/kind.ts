@@ -18,8 +18,8 @@ export interface Column {
 /** A key of a connection. */
 export interface ConnectionKey {
   description: string;
-  /** In the Secret; otherwise in the ConfigMap. */
-  secret: boolean;
+  /** Which of the two has it. What is secret is in the Secret only. */
+  in: "Secret" | "ConfigMap" | "both";
   /** Where it is given. Default: everywhere. */
   providers?: ProviderName[];
 }

@@ -1,6 +1,7 @@
 import type { KindDefinition } from "../kind.ts";
 import { cloudAccount } from "./cloudaccount.ts";
+import { postgres } from "./postgres.ts";
 import { queue } from "./queue.ts";
 
 /** Every kind, in the order of the reference. */
-export const kinds: KindDefinition[] = [cloudAccount, queue];
+export const kinds: KindDefinition[] = [cloudAccount, postgres, queue];

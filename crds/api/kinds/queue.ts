@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { kmsKey, tags } from "../aws.ts";
 import { dnsName, field, integer, matches } from "../fields.ts";
 import { defineKind } from "../kind.ts";
 import { commonSpec, serviceColumns } from "../service.ts";
@@ -56,16 +57,7 @@ const aws = z.object({
   sqsManagedSSE: field(z.boolean().default(true), {
     description: "Encrypt with keys that SQS manages (SSE-SQS). Without effect while kmsMasterKeyID is set.",
   }),
-  kmsMasterKeyID: field(z.string().max(2048).optional(), {
-    description: "Encrypt with this KMS key (SSE-KMS): id, ARN or alias, such as alias/aws/sqs.",
-    placeholder: "ID",
-    rules: [
-      matches(
-        /^([-a-zA-Z0-9]+|alias\/[-_/a-zA-Z0-9]+|arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:(key|alias)\/[-_/a-zA-Z0-9]+)$/,
-        "not a KMS key: write its id, alias/NAME or ARN",
-      ),
-    ],
-  }),
+  kmsMasterKeyID: kmsKey("Encrypt with this KMS key (SSE-KMS): id, ARN or alias, such as alias/aws/sqs."),
   kmsDataKeyReusePeriodSeconds: field(integer(60, 86400).default(300), {
     description: "How long SQS may use a data key before it asks KMS again: 60 to 86400.",
   }),
@@ -76,24 +68,7 @@ const aws = z.object({
       { rule: "self.startsWith('{') && self.endsWith('}')", message: "policy must be a JSON object: write the policy document as JSON" },
     ],
   }),
-  tags: field(z.record(z.string(), z.string().max(256)).optional(), {
-    description: "Tags of the queue, beside our own: at most 40.",
-    maxProperties: 40,
-    rules: [
-      {
-        rule: "self.all(key, !key.lowerAscii().startsWith('aws:') && !key.startsWith('kubectl-cloud.dev/'))",
-        message: "tags that begin with aws: or kubectl-cloud.dev/ are taken: rename it",
-      },
-      {
-        rule: "self.all(key, size(key) <= 128)",
-        message: "a tag's key may have at most 128 characters: shorten it",
-      },
-      {
-        rule: "self.all(key, key.matches(r'^[\\p{L}\\p{N}\\p{Z}_.:/=+@-]+$') && self[key].matches(r'^[\\p{L}\\p{N}\\p{Z}_.:/=+@-]*$'))",
-        message: "a tag has letters, digits, spaces and _ . : / = + - @ in its key and value: take the other characters out",
-      },
-    ],
-  }),
+  tags: tags("the queue"),
 });
 
 const spec = z.object({
@@ -195,11 +170,11 @@ export const queue = defineKind({
   ],
   columns: serviceColumns,
   connection: {
-    uri: { description: "URL of the queue, as SQS' clients take it.", secret: true },
-    queueName: { description: "Name in the cloud.", secret: false },
-    queueURL: { description: "URL of the queue.", secret: false },
-    queueARN: { description: "ARN of the queue.", secret: false, providers: ["aws"] },
-    region: { description: "Region.", secret: false, providers: ["aws"] },
+    uri: { description: "URL of the queue, as SQS' clients take it.", in: "Secret" },
+    queueName: { description: "Name in the cloud.", in: "ConfigMap" },
+    queueURL: { description: "URL of the queue.", in: "ConfigMap" },
+    queueARN: { description: "ARN of the queue.", in: "ConfigMap", providers: ["aws"] },
+    region: { description: "Region.", in: "ConfigMap", providers: ["aws"] },
   },
   example: {
     apiVersion: "kubectl-cloud.dev/v1alpha1",
