@@ -94,6 +94,7 @@ export const serviceStatus = z.object({
         kind: field(z.enum(["Create", "Update", "Delete"]), { description: "What was begun." }),
         token: field(z.string().optional(), { description: "What resumes or recognises it." }),
         startedAt: field(time(), { description: "When it was begun." }),
+        answered: field(z.boolean().optional(), { description: "Whether the cloud has taken it." }),
         message: field(z.string().optional(), { description: "What the cloud says of it." }),
       })
       .optional(),

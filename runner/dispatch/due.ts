@@ -1,4 +1,4 @@
-import { annotations, finalizer } from "../../crds/api/names.ts";
+import { annotations, finalizer, type PlanRequest } from "../../crds/api/names.ts";
 import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
@@ -14,14 +14,36 @@ export function dueReason(object: ServiceObject, account: CloudAccount | undefin
   const requested = asked !== undefined && asked !== status.lastHandledReconcileAt;
   const accountChanged = (account?.metadata.generation ?? 0) !== (status.observedAccountGeneration ?? 0);
 
+  const approved = isApproved(object);
+  const planned = requestedPlan(object) && "Planned";
+
   if (metadata.deletionTimestamp) {
     if (!metadata.finalizers?.includes(finalizer)) return undefined;
-    return changed || requested || accountChanged || timeHasCome ? "Deleted" : undefined;
+    return changed || approved || requested || accountChanged || timeHasCome ? "Deleted" : planned;
   }
   if ((status.observedGeneration ?? -1) < 0) return "Created";
   if (changed) return "Changed";
+  if (approved) return "Approved";
   if (requested) return "Requested";
   if (accountChanged) return "AccountChanged";
   if (timeHasCome) return conditionOf(status, "Reconciling")?.status === "True" ? "Retry" : "Drift";
-  return undefined;
+  return planned;
+}
+
+/** Whether the plan that the object waits with was approved. */
+function isApproved({ metadata, status }: ServiceObject): boolean {
+  const approved = metadata.annotations?.[annotations.approved];
+  return approved !== undefined && approved === status?.plan?.hash && conditionOf(status, "Ready")?.reason === "AwaitingApproval";
+}
+
+/** The preview that was asked for and not answered yet. A request that can't be read is none. */
+export function requestedPlan({ metadata, status }: ServiceObject): PlanRequest | undefined {
+  const text = metadata.annotations?.[annotations.plan];
+  if (text === undefined) return undefined;
+  try {
+    const request = JSON.parse(text) as Partial<PlanRequest> | null;
+    return typeof request?.id === "string" && request.id !== status?.preview?.id ? { ...request, id: request.id } : undefined;
+  } catch {
+    return undefined;
+  }
 }

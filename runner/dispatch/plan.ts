@@ -2,7 +2,7 @@ import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
 import type { TerminalError } from "../../lib/errors.ts";
 import type { PlannedRun, RunObject, StartedRun } from "../../lib/launch/launcher.ts";
 import { sha256 } from "../../lib/spec-hash.ts";
-import { requesterOf } from "../reconcile/report.ts";
+import { requesterOf } from "../reconcile/history.ts";
 import { refusal } from "../refusals.ts";
 import { dueReason } from "./due.ts";
 import { fairly } from "./fairly.ts";

@@ -1,8 +1,15 @@
 import type { CloudAccount } from "../../crds/api/objects.ts";
 import { accountType } from "../../lib/kinds.ts";
 import type { KindProvider } from "../provider.ts";
-import type { ConnectedAccount } from "./bring-about.ts";
 import type { RunContext } from "./context.ts";
+
+/** The account as the run has it: connected when the first object needs it, once for all of them. */
+export interface ConnectedAccount {
+  account: CloudAccount | undefined;
+  holds(externalID: string): Promise<boolean>;
+  provider(kind: string): Promise<KindProvider | undefined>;
+  session(): Promise<unknown>;
+}
 
 /** Reads the run's account; connects to the cloud when the first object needs it, and then once for all. */
 export async function connectAccount(context: RunContext): Promise<ConnectedAccount> {

@@ -19,7 +19,11 @@ test.each([
 );
 
 test("what the cloud asks for is honoured also when it is longer", () => {
-  expect(seconds(retryAt(now, 1, 60, 0))).toBe(60);
+  expect(seconds(retryAt(now, 1, { retryAfterSeconds: 60 }, 0))).toBe(60);
+});
+
+test("what waits for another object is tried again within a minute, however long it has waited", () => {
+  expect(seconds(retryAt(now, 50, { longestSeconds: 60 }, 1))).toBe(60);
 });
 
 test("a drift interval of 0 means never", () => {

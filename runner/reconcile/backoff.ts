@@ -1,13 +1,18 @@
 import type { CloudAccount } from "../../crds/api/objects.ts";
 
 const firstSeconds = 5;
-const longestSeconds = 600;
+const longest = 600;
 
 /**
- * When to try again after `failures` retryable failures in a row: doubling from 5 s to 10 min, with half of it random so
- * that objects that failed together don't come back together; never sooner than the other side asked for.
+ * When to try again after `failures` retryable failures in a row: doubling from 5 s to `longestSeconds` (default 10 min), with
+ * half of it random so that objects that failed together don't come back together; never sooner than the other side asked for.
  */
-export function retryAt(now: Date, failures: number, retryAfterSeconds = 0, random = Math.random()): string {
+export function retryAt(
+  now: Date,
+  failures: number,
+  { retryAfterSeconds = 0, longestSeconds = longest }: { retryAfterSeconds?: number | undefined; longestSeconds?: number } = {},
+  random = Math.random(),
+): string {
   const ceiling = Math.min(longestSeconds, firstSeconds * 2 ** Math.min(failures - 1, 20));
   const seconds = Math.max(ceiling / 2 + (ceiling / 2) * random, retryAfterSeconds);
   return after(now, seconds);

@@ -1,43 +1,38 @@
-import { finalizer } from "../../crds/api/names.ts";
-import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
-import { TerminalError } from "../../lib/errors.ts";
+import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Kind } from "../../lib/kinds.ts";
+import type { RunReason } from "../../lib/launch/launcher.ts";
 import type { Log } from "../../lib/log.ts";
-import type { KindProvider } from "../provider.ts";
 import { refusal } from "../refusals.ts";
+import type { ConnectedAccount } from "./account.ts";
 import type { Claim } from "./claim.ts";
 import { connectionName, removeConnection, writeConnection } from "./connection.ts";
 import type { RunContext } from "./context.ts";
-import { converge, type Work } from "./converge.ts";
-import { externalName } from "./external-name.ts";
+import { converge } from "./converge.ts";
 import type { Outcome } from "./outcome.ts";
+import { fingerprint, readPassword, storePassword } from "./password.ts";
+import { patience } from "./patience.ts";
+import { commitName, connectFor, targetOf } from "./prepare.ts";
+import { answerPreview } from "./preview.ts";
 import { letGo, remove } from "./remove.ts";
 import { stepper } from "./steps.ts";
+import type { Found, Work } from "./work.ts";
 
-/** The account as the run has it: connected when the first object needs it, once for all of them. */
-export interface ConnectedAccount {
-  account: CloudAccount | undefined;
-  holds(externalID: string): Promise<boolean>;
-  provider(kind: string): Promise<KindProvider | undefined>;
-  session(): Promise<unknown>;
-}
-
-/** What a run learned of the resource, also when it fails later. */
-export interface Found {
-  changes: string[];
-  externalID: string | undefined;
+/** One object that a run has claimed, and everything it is worked on with. */
+export interface Task {
+  context: RunContext;
+  kind: Kind;
+  /** As it was claimed. */
+  object: ServiceObject;
+  claim: Claim;
+  connected: ConnectedAccount;
+  why: RunReason;
+  log: Log;
+  found: Found;
 }
 
 /** Makes the cloud, and the connection, as the spec says; or gone, of an object that is being deleted. Fills in `found` as it goes. */
-export async function bringAbout(
-  context: RunContext,
-  kind: Kind,
-  object: ServiceObject,
-  claim: Claim,
-  connected: ConnectedAccount,
-  log: Log,
-  found: Found,
-): Promise<Outcome> {
+export async function bringAbout(task: Task): Promise<Outcome> {
+  const { context, kind, object, claim, connected, why, log, found } = task;
   const { store } = context;
   const step = stepper(claim, log);
   const { metadata, spec, status } = object;
@@ -47,69 +42,49 @@ export async function bringAbout(
     await letGo({ claim, step }, store);
     return { result: "Gone", reason: "Deleted", message: "never created in the cloud" };
   }
+  await answerPreview(context, kind, claim, connected, step);
+  if (why === "Planned") return { result: "Previewed", reason: "Reconciling", message: "the preview is in the status" };
   const refused = refusal(object, connected.account);
   if (refused) throw refused;
   if (!metadata.deletionTimestamp && spec.suspend) {
     return { result: "Succeeded", reason: "Suspended", message: "spec.suspend is true: the cloud resource is left as it is" };
   }
-  const provider = await connected.provider(kind.kind);
-  if (!provider || !connected.account) throw unsupported(kind, connected.account);
-  if (status?.externalID && !(await connected.holds(status.externalID))) throw movedAway(status.externalID, connected.account);
-  const session = await connected.session();
-
-  if (!metadata.deletionTimestamp) await prepare(claim, provider);
+  const known = await connectFor(kind, object, connected);
+  const { provider, session, account } = known;
+  if (!metadata.deletionTimestamp) await commitName(claim, provider);
+  const target = await targetOf(store, kind, claim.object, known, spec);
+  found.spec = target.spec;
   const work: Work = {
     claim,
     provider,
     session,
-    step,
-    now: context.now,
+    target,
     jsonFields: new Set(kind.jsonFields),
-    target: {
-      kind: kind.kind,
-      namespace: metadata.namespace ?? "",
-      name: metadata.name,
-      uid: metadata.uid ?? "",
-      externalName: claim.object.status?.externalName ?? "",
-      externalID: claim.object.status?.externalID,
-      operation: claim.object.status?.operation,
-      password: undefined,
-      spec,
-    },
+    step,
+    patience: patience(context, claim),
+    found,
+    password: { store: () => storePassword(store, object), fingerprint: (password) => fingerprint(password, object) },
+    now: context.now,
   };
   if (metadata.deletionTimestamp) return remove(work, store);
 
+  if (provider.needsPassword) target.password = await step("read password", () => readPassword(store, object));
   const converged = await converge(work);
-  const { existing } = converged;
-  found.changes = converged.changes;
-  found.externalID = existing?.externalID;
-  if (converged.outcome || !existing) return converged.outcome as Outcome;
-  await step("write connection", () => writeConnection(store, object, existing.connection, connected.account?.spec.provider ?? ""));
-  const name = connectionName(object);
-  const former = status?.binding?.name;
-  if (former && former !== name) await step("remove the former connection", () => removeConnection(store, object, former));
-  if (former !== name) await claim.updateStatus((current) => ({ ...current, binding: { name } }));
+  if ("outcome" in converged) return converged.outcome;
+  const { connection } = converged.existing;
+  await step("write connection", () => writeConnection(store, object, connection, account.spec.provider));
+  await recordConnection(task, work);
+  if (found.pending?.length) {
+    return { result: "Succeeded", reason: "PendingMaintenance", message: `waits for the maintenance window: ${found.pending.join("; ")}` };
+  }
   return { result: "Succeeded", reason: "Available", message: found.changes.length ? found.changes.join("; ") : "as the spec says" };
 }
 
-/** Commits the finalizer before the first cloud write and the name before the first create. */
-async function prepare(claim: Claim, provider: KindProvider): Promise<void> {
-  if (!claim.object.metadata.finalizers?.includes(finalizer)) await claim.setFinalizer(true);
-  const name = claim.object.status?.externalName ?? externalName(claim.object, provider.naming);
-  if (name !== claim.object.status?.externalName) await claim.updateStatus((current) => ({ ...current, externalName: name }));
-}
-
-/** To go on would make the resource again where the account points to now, and leave the old one behind. */
-function movedAway(externalID: string, account: CloudAccount): TerminalError {
-  return new TerminalError(`${externalID} is not where the account ${account.metadata.name} points to now`, {
-    code: "AccountMismatch",
-    hint: `set region and account ID of the CloudAccount ${account.metadata.name} back, and add another account for another place`,
-  });
-}
-
-function unsupported(kind: Kind, account: CloudAccount | undefined): TerminalError {
-  return new TerminalError(`${kind.kind} can't be made with provider ${account?.spec.provider}`, {
-    code: "Unsupported",
-    hint: `use an account of ${kind.providers.join(" or ")}`,
-  });
+/** Tells where the connection is, and removes it from where it was before. */
+async function recordConnection({ context: { store }, object, claim }: Task, { step }: Work): Promise<void> {
+  const name = connectionName(object);
+  const former = object.status?.binding?.name;
+  if (former === name) return;
+  if (former) await step("remove the former connection", () => removeConnection(store, object, former));
+  await claim.updateStatus((current) => ({ ...current, binding: { name } }));
 }

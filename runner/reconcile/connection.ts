@@ -18,16 +18,20 @@ export function connectionName(object: ServiceObject): string {
  * @throws TerminalError `ConnectionNotOurs`
  */
 export async function writeConnection(store: Store, object: ServiceObject, connection: Connection, provider: string): Promise<void> {
-  const type = object.kind.toLowerCase();
-  const standard = { type, provider };
+  const standard = { type: object.kind.toLowerCase(), provider };
   const extra = Object.entries(object.spec.connection?.keys ?? {}).map(([key, template]) => [
     key,
     fill(template, { ...standard, ...connection.config, ...connection.secret }, key),
   ]);
   const secret = { ...standard, ...connection.secret, ...(Object.fromEntries(extra) as Record<string, string>) };
   const data = Object.fromEntries(Object.entries(secret).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
-  await applyOwned(store, builtin.secret, object, { type: `servicebinding.io/${type}`, data });
+  await applyOwned(store, builtin.secret, object, { type: secretType(object), data });
   await applyOwned(store, builtin.configMap, object, { data: { ...standard, ...connection.config } });
+}
+
+/** Type of the connection's Secret, which Kubernetes never lets anybody change. */
+export function secretType(object: ServiceObject): string {
+  return `servicebinding.io/${object.kind.toLowerCase()}`;
 }
 
 /** Removes the Secret and the ConfigMap of that name, so far as they are ours; ones that are gone or not ours are left. */
@@ -43,7 +47,18 @@ export async function removeConnection(store: Store, object: ServiceObject, name
   }
 }
 
-async function applyOwned(store: Store, type: ResourceType, object: ServiceObject, content: object): Promise<void> {
+/**
+ * Applies a part of the connection, owned by the object.
+ *
+ * @throws TerminalError `ConnectionNotOurs`
+ */
+export async function applyOwned(
+  store: Store,
+  type: ResourceType,
+  object: ServiceObject,
+  content: object,
+  fieldManager = runManager,
+): Promise<void> {
   const { namespace = "" } = object.metadata;
   const name = connectionName(object);
   const desired = {
@@ -61,7 +76,7 @@ async function applyOwned(store: Store, type: ResourceType, object: ServiceObjec
   const ours = object.status?.binding?.name === name;
   let written: KubeObject;
   try {
-    written = await store.apply(type, desired, { fieldManager: runManager, force: ours });
+    written = await store.apply(type, desired, { fieldManager, force: ours });
   } catch (error) {
     // an immutable type (Invalid), another field manager (Conflict), and the admission policy (Forbidden) all say the same
     if (!isStoreError(error, "Forbidden", "Invalid", "Conflict") || lacksRight(error)) throw error;
@@ -72,7 +87,7 @@ async function applyOwned(store: Store, type: ResourceType, object: ServiceObjec
 }
 
 /** Refused by RBAC, not by a policy: the dispatcher's grant has not reached this API server, or was taken back. */
-function lacksRight(error: StoreError): boolean {
+export function lacksRight(error: StoreError): boolean {
   return error.code === "Forbidden" && /cannot (create|patch) resource/.test(error.message);
 }
 
@@ -81,7 +96,8 @@ function ownerReference(object: ServiceObject): OwnerReference {
   return { apiVersion, kind: object.kind, name, uid };
 }
 
-function notOurs(type: ResourceType, namespace: string, name: string, cause?: Error): TerminalError {
+/** The Secret or ConfigMap of the connection's name is somebody else's. */
+export function notOurs(type: ResourceType, namespace: string, name: string, cause?: Error): TerminalError {
   return new TerminalError(
     `the ${type.kind} ${namespace}/${name} can't be written as the connection: ${cause?.message ?? "it has another owner"}`,
     {

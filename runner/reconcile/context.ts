@@ -14,6 +14,10 @@ export interface RunContext {
   /** Loads a provider; undefined for one that this runner doesn't have. */
   loadProvider(name: string): Promise<AccountProvider> | undefined;
   now(): Date;
+  /** How long a run waits for one object that the cloud is at work on, before it leaves it to a later run. */
+  waitMilliseconds: number;
+  /** Whether other objects of the run wait for their turn: then it waits for none. */
+  hurried(): boolean;
   /** Aborted when the run's time is used up or its pod shall go: no object is taken up any more. */
   ending: AbortSignal;
 }

@@ -1,108 +1,149 @@
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { TerminalError } from "../../lib/errors.ts";
 import { canonical, sha256 } from "../../lib/spec-hash.ts";
-import type { KindProvider, Observation, Target } from "../provider.ts";
+import type { KindProvider, Observation } from "../provider.ts";
+import { awaitApproval } from "./approval.ts";
 import { after } from "./backoff.ts";
-import type { Claim } from "./claim.ts";
-import { diff, type Change } from "./diff.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Step } from "./steps.ts";
+import { describe, effectOf, passwordField, planFor, type Planning } from "./planning.ts";
+import { ageSeconds, goesOn, tellProgress } from "./progress.ts";
+import type { Work } from "./work.ts";
 
 /** A resource that was just created may not be seen for so long: its absence is not believed before. */
 const unseenSeconds = 30;
-/** When to look again at what the cloud still works on, unless it says when. */
-const lookAgainSeconds = 10;
 
 type Existing = Extract<Observation, { exists: true }>;
 
-/** What was brought about: what was changed, the resource as far as it is seen, and the outcome when the run can't go on. */
-export interface Converged {
-  changes: string[];
-  existing?: Existing;
-  outcome?: Outcome;
-}
+/** The resource as the spec wants it, or how the run ends without it. */
+export type Converged = { existing: Existing } | { outcome: Outcome };
 
-/** Everything that one object's run works with. */
-export interface Work {
-  claim: Claim;
-  provider: KindProvider;
-  session: unknown;
-  target: Target;
-  jsonFields: ReadonlySet<string>;
-  step: Step;
-  now(): Date;
-}
+/** What one look led to: all is well, the run ends, the cloud has to be waited for, or something was written. */
+type Advance = Converged | { wait: string; retryAfterSeconds?: number | undefined } | "wrote";
 
-/** Makes the cloud as the spec says: creates what is missing, adopts or refuses what is not ours, changes what differs. */
+/**
+ * Makes the cloud as the spec says: creates what is missing, adopts or refuses what is not ours, changes what differs, and
+ * waits for it as long as the run has patience.
+ */
 export async function converge(work: Work): Promise<Converged> {
   const { provider, session, target, step } = work;
-  const seen = await step("observe", () => provider.observe(session, target));
-  if (!seen.exists) return create(work);
-  if (seen.owner === target.uid) return update(work, seen, false);
-  if (target.spec.adoptionPolicy === "IfExists") return update(work, seen, true);
-  throw new TerminalError(
-    `${target.externalName} exists in the cloud and is not ours (${seen.owner ? `it belongs to the object with uid ${seen.owner}` : "it has no ownership tag"})`,
-    {
-      code: "NotOwned",
-      hint: "set spec.adoptionPolicy to IfExists to take it over, or use another spec.externalName",
-    },
-  );
+  for (;;) {
+    const seen = await step("observe", () => provider.observe(session, target));
+    if (seen.exists) claimedID(work, seen);
+    const next = seen.exists ? await change(work, seen) : await create(work);
+    if (next === "wrote") continue;
+    if (!("wait" in next)) return next;
+    await tellProgress(work, next.wait);
+    if (!(await work.patience.pause(next.retryAfterSeconds))) return { outcome: goesOn(work, next.wait, next.retryAfterSeconds) };
+  }
 }
 
-async function create(work: Work): Promise<Converged> {
+async function create(work: Work): Promise<Advance> {
   const { claim, provider, session, target, step, now } = work;
   const begun = status(work).operation;
-  if (begun?.kind === "Create" && begun.token === "answered" && ageSeconds(begun.startedAt, now()) < unseen(provider)) {
-    return { outcome: creating("created, and not to be seen yet"), changes: [] };
+  if (begun?.kind === "Create" && begun.answered && ageSeconds(begun.startedAt, now()) < unseen(provider)) {
+    return { wait: "created, and not to be seen yet" };
   }
+  const planning = plan(work, { exists: false });
+  const outcome = await awaitApproval(work, planning);
+  if (outcome) return { outcome };
+
+  if (provider.needsPassword) target.password ??= await step("store password", () => work.password.store());
   const operation = { kind: "Create" as const, startedAt: now().toISOString() };
-  // the intent comes first: whoever finds it knows that a resource of this name may exist
-  await claim.updateStatus((current) => ({ ...current, operation }));
-  const outcome = await step("create", () => provider.create(session, target));
-  const changes = [`created ${target.externalName}`];
-  await claim.updateStatus((current) => ({ ...current, operation: { ...operation, token: outcome.operation?.token ?? "answered" } }));
-  const seen = await step("observe", () => provider.observe(session, target));
-  if (!seen.exists) return { outcome: creating("created, and not to be seen yet"), changes };
-  return settled(seen, changes, outcome.operation?.retryAfterSeconds);
-}
-
-async function update(work: Work, seen: Existing, adopt: boolean): Promise<Converged> {
-  const { claim, provider, session, target, step, now } = work;
-  const applied = status(work).appliedFields ?? [];
-  const changes = diff(target.spec, seen.actual, applied, work.jsonFields);
-  const hash = sha256(canonical(changes)).slice(0, 16);
-  const { settling } = status(work);
-  const alreadyWritten = settling?.changes === hash && new Date(settling.until) > now();
-  if (!adopt && (changes.length === 0 || alreadyWritten)) return settled(seen, []);
-
-  if (adopt)
-    await claim.updateStatus((current) => ({ ...current, operation: { kind: "Update", token: "adopt", startedAt: now().toISOString() } }));
-  const outcome = await step("update", () => provider.update(session, target, changes, adopt ? "claim" : undefined), {
-    fields: changes.map((change) => change.field),
+  // the intent comes first: whoever finds it knows that a resource of this name may exist, with this password
+  await claim.updateStatus((current) => ({ ...current, operation, ...fingerprinted(work) }));
+  const { operation: running } = await step("create", () => provider.create(session, target)).catch(async (error: unknown) => {
+    // refused, so nothing was made; unless an earlier attempt, of which no answer came, did
+    if (error instanceof TerminalError && !begun) await claim.updateStatus((current) => ({ ...current, operation: undefined }));
+    throw error;
   });
-  const said = [...(adopt ? [`adopted ${target.externalName}`] : []), ...changes.map(describe)];
+  work.found.changes.push(`created ${target.externalName}`);
+  await claim.updateStatus((current) => ({ ...current, operation: { ...operation, answered: true, ...told(running) } }));
+  return "wrote";
+}
+
+async function change(work: Work, seen: Existing): Promise<Advance> {
+  const { claim, provider, session, target, step, now } = work;
+  const planning = plan(work, seen);
+  const { changes } = planning;
+  const adopt = planning.action === "Adopt";
+  if (adopt && target.spec.adoptionPolicy !== "IfExists") throw notOwned(target.externalName, seen.owner);
+  if (planning.action === "None") return settled(work, seen);
+  if (seen.progress !== undefined) return { wait: seen.progress };
+  const impossible = changes.filter((each) => effectOf(provider, target, each) === "Impossible");
+  if (impossible.length) throw cantChange(target.externalName, impossible.map(describe));
+
+  const hash = sha256(canonical(changes)).slice(0, 16);
+  const { settling, operation } = status(work);
+  if (!adopt && settling?.changes === hash && new Date(settling.until) > now()) {
+    return operation?.kind === "Update" ? { wait: "changed, and not to be seen yet" } : settled(work, seen);
+  }
+  const outcome = await awaitApproval(work, planning);
+  if (outcome) return { outcome };
+
+  if (changes.some(({ field }) => field === passwordField)) target.password ??= await step("store password", () => work.password.store());
+  const begun = { kind: "Update" as const, startedAt: now().toISOString() };
+  if (adopt) await claim.updateStatus((current) => ({ ...current, operation: begun }));
+  const { operation: running } = await step("update", () => provider.update(session, target, changes, adopt ? "claim" : undefined), {
+    fields: changes.map(({ field }) => field),
+  });
+  work.found.externalID = seen.externalID;
+  work.found.changes.push(...(adopt ? [`adopted ${target.externalName}`] : []), ...changes.map(describe));
   const until = after(now(), provider.settleSeconds ?? 0);
-  await claim.updateStatus((current) => ({ ...current, settling: { changes: hash, until } }));
-  return settled(seen, said, outcome.operation?.retryAfterSeconds);
+  const deferred = changes.some((each) => effectOf(provider, target, each) === "MaintenanceWindow");
+  await claim.updateStatus((current) => ({
+    ...current,
+    ...fingerprinted(work),
+    settling: { changes: hash, until },
+    ...(running || deferred ? { operation: { ...begun, answered: true, ...told(running) } } : {}),
+  }));
+  // what is done at once need not be looked at again
+  return running || deferred ? "wrote" : settled(work, seen);
 }
 
-function settled(seen: Existing, changes: string[], retryAfterSeconds?: number): Converged {
-  if (seen.ready) return { existing: seen, changes };
-  return { existing: seen, outcome: creating(seen.progress ?? "not ready yet", retryAfterSeconds), changes };
+/** There is nothing to change: either it can be used, or the cloud is at work on it, or has given up. */
+async function settled(work: Work, seen: Existing): Promise<Advance> {
+  if (seen.failure) {
+    await work.claim.updateStatus((current) => ({ ...current, operation: undefined }));
+    throw new TerminalError(`${work.target.externalName}: ${seen.failure.message}`, { code: "CloudFailed", hint: seen.failure.hint });
+  }
+  const ours = status(work).operation !== undefined;
+  if (!seen.ready || (seen.progress !== undefined && ours)) return { wait: seen.progress ?? "not ready yet" };
+  work.found.pending = (seen.pending ?? []).map(describe);
+  return { existing: seen };
 }
 
-function creating(message: string, retryAfterSeconds = lookAgainSeconds): Outcome {
-  return { result: "InProgress", reason: "Creating", message, retryAfterSeconds };
+function plan(work: Work, seen: Observation): Planning {
+  const { target, password } = work;
+  const { appliedFields = [], passwordFingerprint } = status(work);
+  const hasPassword = target.password !== undefined && password.fingerprint(target.password) === passwordFingerprint;
+  return planFor({ ...work, applied: appliedFields, hasPassword }, seen);
 }
 
-/** `storageGiB: 20 → 32`, as history shows it. */
-function describe({ field, from, to }: Change): string {
-  return `${field}: ${show(from)} → ${show(to)}`;
+function claimedID({ target, found }: Work, { owner, externalID }: Existing): void {
+  if (owner === target.uid) found.externalID = externalID;
 }
 
-function show(value: unknown): string {
-  const text = value === undefined ? "unset" : typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+function fingerprinted({ target, password }: Work): Partial<ServiceStatus> {
+  return target.password === undefined ? {} : { passwordFingerprint: password.fingerprint(target.password) };
+}
+
+function told(running: { token?: string; message: string } | undefined): { token?: string; message?: string } {
+  return running ? { message: running.message, ...(running.token ? { token: running.token } : {}) } : {};
+}
+
+function notOwned(name: string, owner: string | undefined): TerminalError {
+  const whose = owner ? `it belongs to the object with uid ${owner}` : "it has no ownership tag";
+  return new TerminalError(`${name} exists in the cloud and is not ours (${whose})`, {
+    code: "NotOwned",
+    hint: "set spec.adoptionPolicy to IfExists to take it over, or use another spec.externalName",
+  });
+}
+
+function cantChange(name: string, changes: string[]): TerminalError {
+  return new TerminalError(`${name} can't be changed: ${changes.join("; ")}`, {
+    code: "SpecRejected",
+    hint: "set the spec back to what is there, or create another object with the new values and move to it",
+  });
 }
 
 /** Seconds for which a resource that was just created may not be seen. */
@@ -110,11 +151,6 @@ export function unseen(provider: KindProvider): number {
   return Math.max(unseenSeconds, provider.settleSeconds ?? 0);
 }
 
-/** Seconds since a time. */
-export function ageSeconds(time: string, now: Date): number {
-  return (now.getTime() - new Date(time).getTime()) / 1000;
-}
-
-function status(work: Work): ServiceStatus {
-  return work.claim.object.status ?? {};
+function status({ claim }: Work): ServiceStatus {
+  return claim.object.status ?? {};
 }

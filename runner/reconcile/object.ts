@@ -5,13 +5,16 @@ import type { Kind } from "../../lib/kinds.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
 import type { Log } from "../../lib/log.ts";
 import { dueReason } from "../dispatch/due.ts";
-import { bringAbout, type ConnectedAccount, type Found } from "./bring-about.ts";
+import type { ConnectedAccount } from "./account.ts";
+import { bringAbout } from "./bring-about.ts";
 import { Claim, ClaimLost } from "./claim.ts";
 import { conditionsFor } from "./conditions.ts";
 import type { RunContext } from "./context.ts";
 import { outcomeOf } from "./errors.ts";
+import { recordEvent } from "./event.ts";
 import type { Outcome } from "./outcome.ts";
-import { recordEvent, type Report, report } from "./report.ts";
+import { type Report, report } from "./report.ts";
+import type { Found } from "./work.ts";
 
 /** What became of one object in a run. */
 export type ObjectResult =
@@ -45,12 +48,17 @@ export async function reconcileObject(
     // the spec as it was claimed is what this run is about, whatever is changed meanwhile: that makes the object due again
     const { object } = claim;
     log.info({ step: "claim", reason: why, generation: object.metadata.generation }, "claimed");
-    const found: Found = { changes: [], externalID: undefined };
-    const outcome = await bringAbout(context, kind, object, claim, connected, log, found).catch(expected);
+    const found: Found = { changes: [] };
+    const reason = why as RunReason;
+    const outcome = await bringAbout({ context, kind, object, claim, connected, why: reason, log, found }).catch(expected);
+    if (outcome.result === "Previewed") {
+      await claim.finish((status) => status);
+      return { result: "Succeeded", message: outcome.message };
+    }
     const finished = report({
       outcome,
-      ...found,
-      why: why as RunReason,
+      found,
+      why: reason,
       startedAt,
       finishedAt: context.now(),
       job: context.job,
@@ -60,8 +68,8 @@ export async function reconcileObject(
     });
     if (outcome.result !== "Gone") await claim.finish((status) => finished.status(object, status));
     await recordEvent(context.store, before ?? object, finished, context.now());
-    const { result, reason, message } = outcome;
-    log[result === "Failed" ? "error" : "info"]({ step: "done", result, reason, changes: found.changes }, message);
+    const { result, message } = outcome;
+    log[result === "Failed" ? "error" : "info"]({ step: "done", result, reason: outcome.reason, changes: found.changes }, message);
     return { result, message };
   } catch (error) {
     if (error instanceof ClaimLost) return left(log, "another run has taken it over");
@@ -82,6 +90,7 @@ function expected(error: unknown): Outcome {
 /** The status with which a run takes an object up. */
 function beginning(object: ServiceObject, why: RunReason, context: RunContext, now: Date): ServiceStatus {
   const status = object.status ?? {};
+  if (why === "Planned") return status;
   const { generation = 0 } = object.metadata;
   // never Ready for a spec that no run has seen through; but nothing is taken from what is suspended
   const ready = conditionOf(status, "Ready")?.status === "True" && (status.observedGeneration === generation || object.spec.suspend);

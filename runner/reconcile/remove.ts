@@ -1,12 +1,13 @@
 import { finalizer } from "../../crds/api/names.ts";
-import { RetryableError } from "../../lib/errors.ts";
+import { RetryableError, TerminalError } from "../../lib/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { removeConnection } from "./connection.ts";
-import { ageSeconds, unseen, type Work } from "./converge.ts";
+import { awaitApproval } from "./approval.ts";
+import { connectionName, removeConnection } from "./connection.ts";
+import { unseen } from "./converge.ts";
 import type { Outcome } from "./outcome.ts";
+import { ageSeconds, goesOn, tellProgress } from "./progress.ts";
+import type { Work } from "./work.ts";
 
-/** Pauses between looks, in milliseconds, while the cloud deletes; after the last a later run goes on. */
-const looks = [0, 500, 1500, 3000];
 /** Finalizers that Kubernetes sets itself and that wait for nothing outside. */
 const kubernetesOwn = ["foregroundDeletion", "orphan"];
 
@@ -23,45 +24,68 @@ export async function remove(work: Work, store: Store): Promise<Outcome> {
   }
 
   const seen = await step("observe", () => provider.observe(session, target));
-  const ours = seen.exists && seen.owner === target.uid;
-  if (ours && object.spec.deletionPolicy === "Retain") {
+  if (!seen.exists) return notThere(work, store);
+  if (seen.owner !== target.uid) {
+    await letGo(work, store);
+    return { result: "Gone", reason: "Deleted", message: `${target.externalName} is not ours and was left alone` };
+  }
+  const retain = object.spec.deletionPolicy === "Retain";
+  const awaiting = await awaitApproval(work, { action: retain ? "Retain" : "Delete", changes: [] });
+  if (awaiting) return awaiting;
+  if (retain) {
     await step("release", () => provider.update(session, target, [], "release"));
     await letGo(work, store);
     return { result: "Gone", reason: "Retained", message: `${target.externalName} stays in the cloud, without our ownership tag` };
   }
-  if (!seen.exists) {
-    const begun = object.status?.operation;
-    if (begun?.kind === "Create" && ageSeconds(begun.startedAt, work.now()) < unseen(provider)) {
-      return {
-        result: "InProgress",
-        reason: "Deleting",
-        message: "created a moment ago and not to be seen yet: waiting to delete it",
-        retryAfterSeconds: 10,
-      };
-    }
-  } else if (ours) {
-    await step("delete", () => provider.delete(session, target));
-    if (!(await gone(work)))
-      return { result: "InProgress", reason: "Deleting", message: `the cloud is deleting ${target.externalName}`, retryAfterSeconds: 10 };
+  const going = await destroy(work);
+  if (going) return going;
+  await letGo(work, store);
+  return { result: "Gone", reason: "Deleted", message: `${target.externalName} is gone` };
+}
+
+/** What is not to be seen is gone, unless it was created a moment ago. */
+async function notThere(work: Work, store: Store): Promise<Outcome> {
+  const { claim, provider, target, now } = work;
+  const begun = claim.object.status?.operation;
+  if (begun?.kind === "Create" && ageSeconds(begun.startedAt, now()) < unseen(provider)) {
+    return {
+      result: "InProgress",
+      reason: "Deleting",
+      message: "created a moment ago and not to be seen yet: waiting to delete it",
+      retryAfterSeconds: 10,
+    };
   }
   await letGo(work, store);
-  const message = ours || !seen.exists ? `${target.externalName} is gone` : `${target.externalName} is not ours and was left alone`;
-  return { result: "Gone", reason: "Deleted", message };
+  return { result: "Gone", reason: "Deleted", message: `${target.externalName} is gone` };
+}
+
+/** Deletes and waits until it is not to be seen any more; resolves to how the run ends when that takes longer. */
+async function destroy(work: Work): Promise<Outcome | undefined> {
+  const { claim, provider, session, target, step, now, patience } = work;
+  // asked for again in each run: to delete what is being deleted does no harm, and an earlier answer may have been lost
+  const { operation: running } = await step("delete", () => provider.delete(session, target));
+  if (running && claim.object.status?.operation?.kind !== "Delete") {
+    const operation = { kind: "Delete" as const, startedAt: now().toISOString(), answered: true, message: running.message };
+    await claim.updateStatus((current) => ({ ...current, operation }));
+  }
+  for (;;) {
+    const seen = await step("observe", () => provider.observe(session, target));
+    if (!seen.exists) return undefined;
+    if (seen.failure)
+      throw new TerminalError(`${target.externalName}: ${seen.failure.message}`, { code: "CloudFailed", hint: seen.failure.hint });
+    const says = seen.progress ?? running?.message ?? `the cloud is deleting ${target.externalName}`;
+    if (running) await tellProgress(work, says);
+    if (!(await patience.pause(running?.retryAfterSeconds)))
+      return { ...goesOn(work, says, running?.retryAfterSeconds), reason: "Deleting" };
+  }
 }
 
 /** Removes the connection and then the finalizer, which lets Kubernetes remove the object. */
 export async function letGo({ claim, step }: Pick<Work, "claim" | "step">, store: Store): Promise<void> {
-  const name = claim.object.status?.binding?.name;
+  const { binding, passwordFingerprint } = claim.object.status ?? {};
+  // a password was stored before there was a whole connection
+  const name = binding?.name ?? (passwordFingerprint === undefined ? undefined : connectionName(claim.object));
   if (name) await step("remove connection", () => removeConnection(store, claim.object, name));
   claim.stop();
   await step("remove finalizer", () => claim.setFinalizer(false));
-}
-
-async function gone({ provider, session, target, step }: Work): Promise<boolean> {
-  for (const pause of looks) {
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    const seen = await step("observe", () => provider.observe(session, target));
-    if (!seen.exists) return true;
-  }
-  return false;
 }

@@ -24,10 +24,11 @@ export type Summary = {
  * One run: reconciles each object of a batch with its own result, so that one that fails holds up no other. Objects that
  * the run's time does not suffice for are left as they are, and so are due again.
  */
-export async function reconcileAll(context: RunContext, places: Place[]): Promise<Summary> {
+export async function reconcileAll(given: Omit<RunContext, "hurried">, places: Place[]): Promise<Summary> {
+  const queue = [...places];
+  const context: RunContext = { ...given, hurried: () => queue.length > 0 };
   const connected = await connectAccount(context);
   const objects: Summary["objects"] = [];
-  const queue = [...places];
   const worker = async (): Promise<void> => {
     for (let place = queue.shift(); place; place = queue.shift()) {
       const kind = findKind(place.kind);

@@ -10,6 +10,9 @@ import { writeTerminationMessage } from "./termination-message.ts";
 /** A run takes up no more objects after that: the rest is due again. In milliseconds. */
 const budget = 5 * 60_000;
 
+/** How long it waits for one object that the cloud is at work on, in seconds; a later run goes on. */
+const defaultWait = process.env["KUBECTL_CLOUD_WAIT_SECONDS"] ?? "60";
+
 /** `reconcile --account NAME --object Kind/namespace/name …`: one run. */
 export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   const { values } = parseArgs({
@@ -19,8 +22,11 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
       object: { type: "string", multiple: true, default: [] },
       /** Where the credentials are, outside of a Job. */
       credentials: { type: "string", default: credentialsDirectory },
+      "wait-seconds": { type: "string", default: defaultWait },
     },
   });
+  const waitMilliseconds = Number(values["wait-seconds"]) * 1000;
+  if (!(waitMilliseconds >= 0)) throw new Error("--wait-seconds must be a number of seconds");
   if (!values.account || values.object.length === 0) throw new Error("reconcile needs --account and --object");
   const job = process.env["JOB_NAME"] ?? `process-${process.pid}`;
   const log = parentLog.child({ job, account: values.account });
@@ -34,6 +40,7 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
       log,
       loadProvider,
       now: () => new Date(),
+      waitMilliseconds,
       ending: AbortSignal.any([AbortSignal.timeout(budget), terminated()]),
     },
     values.object.map(toPlace),

@@ -1,0 +1,38 @@
+import type { CommonSpec } from "../../crds/api/objects.ts";
+import type { KindProvider, Target } from "../provider.ts";
+import type { Claim } from "./claim.ts";
+import type { Patience } from "./patience.ts";
+import type { Step } from "./steps.ts";
+
+/** Everything that one object's run works with. */
+export interface Work {
+  claim: Claim;
+  provider: KindProvider;
+  session: unknown;
+  target: Target;
+  jsonFields: ReadonlySet<string>;
+  step: Step;
+  patience: Patience;
+  found: Found;
+  password: Password;
+  now(): Date;
+}
+
+/** What a run learned of the resource, also when it fails later. */
+export interface Found {
+  changes: string[];
+  externalID?: string | undefined;
+  /** The spec as the provider got it: without references. */
+  spec?: CommonSpec;
+  /** Changes that the cloud has taken and applies later. */
+  pending?: string[];
+  approvedBy?: string | undefined;
+}
+
+/** The generated password of an object, of a kind that has one. */
+export interface Password {
+  /** Stores a new one in the connection. */
+  store(): Promise<string>;
+  /** What the status remembers of it. */
+  fingerprint(password: string): string;
+}
