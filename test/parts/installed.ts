@@ -90,7 +90,7 @@ async function install(): Promise<Installed> {
 async function populate(admin: Send): Promise<void> {
   for (const name of ["shop", "office", "team-a"]) await admin("POST", `${core}/namespaces`, { metadata: { name } });
   for (const each of [dev, other, anywhere]) must(await apply(admin, `${ours}/cloudaccounts`, each));
-  for (const [user, role] of Object.entries({ alice: "edit", bob: "edit", victor: "view" })) {
+  for (const [user, role] of Object.entries({ alice: "edit", bob: "edit", victor: "view", ada: "admin" })) {
     const subjects = [{ kind: "User", name: user, apiGroup: "rbac.authorization.k8s.io" }];
     const roleRef = { kind: "ClusterRole", name: role, apiGroup: "rbac.authorization.k8s.io" };
     await admin("POST", place(rbac, "rolebindings", "shop"), { metadata: { name: user }, roleRef, subjects });

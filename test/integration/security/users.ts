@@ -28,7 +28,7 @@ import {
 } from "../../parts/security.ts";
 
 /** What is installed, and what users can do with it, asked of a real API server in their name. */
-let admin: Send, alice: Send, bob: Send, viewer: Send;
+let admin: Send, ada: Send, alice: Send, bob: Send, viewer: Send;
 let manifests: KubeObject[];
 
 interface Policy {
@@ -42,7 +42,7 @@ interface CronJob extends KubeObject {
 beforeAll(async () => {
   let as: Installed["as"];
   ({ as, admin, manifests } = await installed());
-  [alice, bob, viewer] = ["alice", "bob", "victor"].map((user) => as({ user })) as [Send, Send, Send];
+  [ada, alice, bob, viewer] = ["ada", "alice", "bob", "victor"].map((user) => as({ user })) as [Send, Send, Send, Send];
 });
 
 describe("what is installed", () => {
@@ -183,5 +183,106 @@ describe("who asked", () => {
         ),
       ),
     ).toMatch(done);
+  });
+});
+
+describe("approval", () => {
+  const path = place(ours, "queues", "shop", "careful");
+  const annotate = async (who: Send, values: Record<string, string | null>) =>
+    said(await who("PATCH", path, { metadata: { annotations: values } }, merge));
+  const by = (user: string | null, hash: string | null) => ({ [annotations.approved]: hash, [annotations.approvedBy]: user });
+  beforeAll(async () => {
+    await admin("DELETE", path);
+    expect(
+      said(await alice("POST", place(ours, "queues", "shop"), queue("careful", "dev", { [annotations.approval]: "required" }))),
+    ).toMatch(done);
+  });
+
+  test("is for the role admin, so that nobody approves alone what they may edit alone", async () => {
+    expect(await annotate(alice, by("alice", "1"))).toMatch(
+      /^403 .*alice may not approve queues.kubectl-cloud.dev in namespace shop: ask somebody/,
+    );
+    expect(await annotate(ada, by("ada", "1"))).toMatch(done);
+    // of another plan
+    expect(await annotate(alice, by("alice", "2"))).toMatch(refused);
+    expect(await annotate(alice, { [annotations.approved]: "2" })).toMatch(refused);
+    expect(await annotate(ada, by("ada", "2"))).toMatch(done);
+  });
+
+  test("can't be given in another's name, nor in nobody's", async () => {
+    expect(await annotate(ada, by("alice", "3"))).toMatch(/^403 .*only be set in the name of ada, not of alice: let kubectl cloud approve/);
+    expect(await annotate(ada, by(null, "3"))).toMatch(/^403 .*nobody/);
+    expect(await annotate(alice, { [annotations.approvedBy]: "alice" })).toMatch(refused);
+    expect(await annotate(admin, by("ada", "3"))).toMatch(refused);
+  });
+
+  test("comes with no object that somebody makes who may not approve", async () => {
+    const forged = queue("forged", "dev", { [annotations.approved]: "1", [annotations.approvedBy]: "alice" });
+    expect(said(await alice("POST", `${place(ours, "queues", "shop")}?dryRun=All`, forged))).toMatch(refused);
+  });
+
+  test("does not get in the way of an ordinary edit, by merge, by apply or as a whole", async () => {
+    expect(said(await alice("PATCH", path, { spec: { delaySeconds: 1 } }, merge))).toMatch(done);
+    expect(said(await apply(alice, place(ours, "queues", "shop"), queue("careful", "dev")))).toMatch(done);
+    const { body } = await alice("GET", path);
+    expect(body.metadata.annotations).toMatchObject({ [annotations.approval]: "required", ...by("ada", "2") });
+    expect(said(await alice("PUT", path, { ...body, spec: { ...body.spec, delaySeconds: 2 } }))).toMatch(done);
+  });
+
+  test("may be withdrawn by every editor, as nothing is done then", async () => {
+    expect(await annotate(alice, by(null, null))).toMatch(done);
+  });
+
+  test("is no longer asked for only once somebody who may approve says so", async () => {
+    expect(await annotate(alice, { [annotations.approval]: null })).toMatch(/^403 .*stays until somebody who may approve takes it away/);
+    expect(await annotate(alice, { [annotations.approval]: "no" })).toMatch(refused);
+    const { body } = await alice("GET", path);
+    const { annotations: _, ...metadata } = body.metadata;
+    expect(said(await alice("PUT", path, { ...body, metadata }))).toMatch(refused);
+    expect(await annotate(ada, { [annotations.approval]: null })).toMatch(done);
+    expect(await annotate(alice, { [annotations.approval]: "required" })).toMatch(done);
+  });
+
+  test("can be given to somebody by name, for one object", async () => {
+    const rules = [{ apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], resourceNames: ["careful"], verbs: ["approve"] }];
+    const metadata = { name: "approver" };
+    // by the namespace's admin, who may give what they have
+    expect(said(await ada("POST", place(rbac, "roles", "shop"), { metadata, rules }))).toMatch(done);
+    const subjects = [{ kind: "User", name: "bob", apiGroup: "rbac.authorization.k8s.io" }];
+    const roleRef = { kind: "Role", name: "approver", apiGroup: "rbac.authorization.k8s.io" };
+    expect(said(await ada("POST", place(rbac, "rolebindings", "shop"), { metadata, roleRef, subjects }))).toMatch(done);
+    await eventually(async () => done.test(await annotate(bob, by("bob", "4"))));
+    expect(said(await bob("PATCH", place(ours, "queues", "shop", "mail"), { metadata: { annotations: by("bob", "4") } }, merge))).toMatch(
+      refused,
+    );
+  });
+});
+
+describe("adoption", () => {
+  const all = place(ours, "queues", "shop");
+  const adopting = (name: string) => ({ ...queue(name, "dev"), spec: { account: "dev", adoptionPolicy: "IfExists" } });
+  const path = place(ours, "queues", "shop", "taken");
+  const ask = (who: Send, plan: string, of = path) => who("PATCH", of, { metadata: { annotations: { [annotations.plan]: plan } } }, merge);
+  beforeAll(async () => void (await admin("DELETE", path)));
+
+  test("is for the role admin, as what exists in the account may be another team's", async () => {
+    expect(said(await alice("POST", all, adopting("taken")))).toMatch(
+      /^403 .*alice may not let queues.kubectl-cloud.dev in namespace shop take over what exists in the cloud: leave spec.adoptionPolicy at Never/,
+    );
+    expect(said(await alice("POST", all, queue("taken", "dev")))).toMatch(done);
+    expect(said(await alice("PATCH", path, { spec: { adoptionPolicy: "IfExists" } }, merge))).toMatch(refused);
+    // asked for before it is set, it would show what is there
+    expect(said(await ask(alice, JSON.stringify({ id: "1", spec: { account: "dev", adoptionPolicy: "IfExists" } })))).toMatch(refused);
+    expect(said(await ask(alice, String.raw`{"id":"1","spec":{"account":"dev","adoptionPolicy":"If\u0045xists"}}`))).toMatch(refused);
+    expect(said(await ask(alice, JSON.stringify({ id: "1", spec: { account: "dev", adoptionPolicy: "Never" } })))).toMatch(done);
+    expect(said(await ada("PATCH", path, { spec: { adoptionPolicy: "IfExists" } }, merge))).toMatch(done);
+    expect(said(await ada("POST", `${all}?dryRun=All`, adopting("another")))).toMatch(done);
+  });
+
+  test("once it is allowed does not get in the way of an editor", async () => {
+    expect(said(await alice("PATCH", path, { spec: { delaySeconds: 1 } }, merge))).toMatch(done);
+    expect(said(await ask(alice, JSON.stringify({ id: "2", spec: { account: "dev", adoptionPolicy: "IfExists" } })))).toMatch(done);
+    expect(said(await alice("PATCH", path, { spec: { adoptionPolicy: "Never" } }, merge))).toMatch(done);
+    expect(said(await alice("PATCH", path, { spec: { adoptionPolicy: "IfExists" } }, merge))).toMatch(refused);
   });
 });
