@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { KnownError, RetryableError, TerminalError } from "../../../lib/errors.ts";
 import { retryAfterSeconds } from "./answer.ts";
 import { ask } from "./errors.ts";
+import { queueMeaning } from "./queue-errors.ts";
 
 /** Answers shaped as AWS documents them, read by the real SDK: none of them can be had from an emulator on demand. */
 let server: Server;
@@ -43,12 +44,17 @@ function sqsAnswers(status: number, type: string, message: string, queryCode?: s
 }
 
 async function create(): Promise<KnownError> {
-  const call = { doing: "create queue orders", action: "sqs:CreateQueue", account: "dev" };
+  const call = { doing: "create queue orders", action: "sqs:CreateQueue", account: "dev", meaning: queueMeaning("CreateQueue") };
   return failure(ask(call, () => new SQSClient(config()).send(new CreateQueueCommand({ QueueName: "orders" }))));
 }
 
 async function change(): Promise<KnownError> {
-  const call = { doing: "change queue orders", action: "sqs:SetQueueAttributes", account: "dev" };
+  const call = {
+    doing: "change queue orders",
+    action: "sqs:SetQueueAttributes",
+    account: "dev",
+    meaning: queueMeaning("SetQueueAttributes"),
+  };
   const command = new SetQueueAttributesCommand({ QueueUrl: "http://x/1/orders", Attributes: {} });
   return failure(ask(call, () => new SQSClient({ ...config(), useQueueUrlAsEndpoint: false }).send(command)));
 }
@@ -161,7 +167,7 @@ describe("what is not an answer of AWS", () => {
     const at = config();
     server.close();
     await once(server, "close");
-    const call = { doing: "create queue orders", action: "sqs:CreateQueue", account: "dev" };
+    const call = { doing: "create queue orders", action: "sqs:CreateQueue", account: "dev", meaning: queueMeaning("CreateQueue") };
     const error = await failure(ask(call, () => new SQSClient(at).send(new CreateQueueCommand({ QueueName: "orders" }))));
     expect(error).toMatchObject({ name: "RetryableError", code: "CloudUnavailable", message: expect.stringContaining("ECONNREFUSED") });
     expect(error.hint).toContain("endpoint");

@@ -10,15 +10,28 @@ export interface Call {
   action: string;
   /** Name of the CloudAccount. */
   account: string;
+  /** What the kind's own codes mean, without prefixes and endings; asked before the common ones. */
+  meaning?: (code: string, message: string) => Meaning | undefined;
 }
 
-type Meaning = Extract<
+/** What an answer of AWS means to us. */
+export interface Meaning {
+  reason: AwsReason;
+  /** The next step. Default: the reason's own. */
+  hint?: string;
+  /** Seconds to wait, of a reason that is tried again by itself. Default: as AWS asks. */
+  retryAfterSeconds?: number;
+}
+
+/** The reasons that an answer of AWS can lead to. */
+export type AwsReason = Extract<
   Reason,
   | "Throttled"
   | "CloudUnavailable"
   | "DeletedRecently"
   | "DependencyNotReady"
   | "Conflict"
+  | "Busy"
   | "CredentialsInvalid"
   | "PermissionDenied"
   | "QuotaExceeded"
@@ -27,32 +40,38 @@ type Meaning = Extract<
 >;
 
 /**
- * What AWS' codes mean to us, without prefixes (`KMS.`) and the ending `Exception`. Common ones:
+ * What codes mean that many services of AWS have:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
  */
-const meanings: Partial<Record<Meaning, string[]>> = {
+const common = byCode({
   Throttled: `Throttling Throttled RequestThrottled KmsThrottled TooManyRequests RequestLimitExceeded BandwidthLimitExceeded SlowDown
-    ProvisionedThroughputExceeded PriorRequestNotComplete LimitExceeded`.split(/\s+/),
+    ProvisionedThroughputExceeded PriorRequestNotComplete LimitExceeded`,
   CloudUnavailable: `InternalFailure InternalError InternalServerError ServiceUnavailable ServiceFailure RequestTimeout
-    CredentialsProviderError IDPCommunicationError`.split(/\s+/),
-  DeletedRecently: ["QueueDeletedRecently"],
+    CredentialsProviderError IDPCommunicationError`,
   CredentialsInvalid: `InvalidClientTokenId UnrecognizedClient SignatureDoesNotMatch InvalidSignature IncompleteSignature ExpiredToken
     TokenRefreshRequired InvalidAccessKeyId AuthFailure MissingAuthenticationToken NotAuthorized OptInRequired RegionDisabled
-    RequestExpired RequestTimeTooSkewed RequestInTheFuture InvalidIdentityToken IDPRejectedClaim`.split(/\s+/),
-  PermissionDenied: ["AccessDenied", "KmsAccessDenied", "UnauthorizedOperation", "Unauthorized", "Forbidden"],
-  QuotaExceeded: ["OverLimit", "ServiceQuotaExceeded", "QuotaExceeded", "TooManyTags"],
-  NotOwned: ["QueueNameExists", "QueueAlreadyExists"],
-};
+    RequestExpired RequestTimeTooSkewed RequestInTheFuture InvalidIdentityToken IDPRejectedClaim`,
+  PermissionDenied: "AccessDenied KmsAccessDenied UnauthorizedOperation Unauthorized Forbidden",
+  QuotaExceeded: "OverLimit ServiceQuotaExceeded QuotaExceeded TooManyTags",
+});
 
-const retryable: ReadonlySet<Meaning> = new Set(["Throttled", "CloudUnavailable", "DeletedRecently", "DependencyNotReady", "Conflict"]);
+const retryable: ReadonlySet<AwsReason> = new Set([
+  "Throttled",
+  "CloudUnavailable",
+  "DeletedRecently",
+  "DependencyNotReady",
+  "Conflict",
+  "Busy",
+]);
 
-const hints: Record<Meaning, (call: Call) => string> = {
+const hints: Record<AwsReason, (call: Call) => string> = {
   Throttled: () => "it is tried again by itself; if it goes on, lower maxConcurrentRuns of the account or ask AWS for a higher quota",
   CloudUnavailable: ({ account }) =>
     `it is tried again by itself; if it goes on, check region and endpoint of account ${account} and whether the cluster lets runs out to it`,
-  DeletedRecently: () => "AWS gives the name out again 60 seconds after the deletion: it is tried again by itself",
-  DependencyNotReady: () => "it is tried again by itself; make the dead-letter queue, or correct aws.deadLetterQueueARN",
+  DeletedRecently: () => "it is tried again by itself once AWS gives the name out again",
+  DependencyNotReady: () => "it is tried again by itself once that is there",
   Conflict: () => "it went away in the meantime: the next run starts from what is there then",
+  Busy: () => "it is tried again by itself once AWS is done",
   CredentialsInvalid: ({ account }) =>
     `renew the credentials of account ${account} (and check the node's clock), then: kubectl cloud account check ${account}`,
   PermissionDenied: ({ account, action }) =>
@@ -72,31 +91,38 @@ function awsError(error: unknown, call: Call): unknown {
   if (error instanceof KnownError || !(error instanceof Error)) return error;
   const meaning = meaningOf(error, call);
   if (meaning === undefined) return error;
+  const { reason, hint = hints[reason](call), retryAfterSeconds: seconds = retryAfterSeconds(error) } = meaning;
   const message = `could not ${call.doing}: ${codeOf(error)}: ${messageOf(error)}`;
-  const details: ErrorDetails = { code: meaning, hint: hints[meaning](call), cause: error };
-  if (!retryable.has(meaning)) return new TerminalError(message, details);
-  const seconds = meaning === "DeletedRecently" ? 60 : retryAfterSeconds(error);
+  const details: ErrorDetails = { code: reason, hint, cause: error };
+  if (!retryable.has(reason)) return new TerminalError(message, details);
   return new RetryableError(message, seconds === undefined ? details : { ...details, retryAfterSeconds: seconds });
 }
 
-function meaningOf(error: Error, { action }: Call): Meaning | undefined {
-  if (isNetworkError(error)) return "CloudUnavailable";
-  if (/dead.?letter target does not exist/i.test(error.message)) return "DependencyNotReady";
-  // while a queue is made, the one that doesn't exist is its dead-letter queue
-  if (error.name === "QueueDoesNotExist") return action === "sqs:CreateQueue" ? "DependencyNotReady" : "Conflict";
-  const code = codeOf(error)
-    .replace(/^.*[.#]/, "")
-    .replace(/Exception$/, "");
-  const name = error.name.replace(/Exception$/, "");
-  for (const [meaning, codes] of Object.entries(meanings)) {
-    if (codes.includes(name) || codes.includes(code)) return meaning as Meaning;
+function meaningOf(error: Error, call: Call): Meaning | undefined {
+  if (isNetworkError(error)) return { reason: "CloudUnavailable" };
+  const codes = [error.name, codeOf(error)].map(plain);
+  for (const code of codes) {
+    const reason = common.get(code);
+    const meaning = call.meaning?.(code, error.message) ?? (reason && { reason });
+    if (meaning) return meaning;
   }
   const status = statusOf(error);
   if (status === undefined) return undefined;
-  if (status === 429) return "Throttled";
-  if (status === 401 || status === 403) return "PermissionDenied";
+  if (status === 429) return { reason: "Throttled" };
+  if (status === 401 || status === 403) return { reason: "PermissionDenied" };
   // an answer that is not AWS' at all comes from something in between, or from a wrong endpoint
-  return status >= 500 || status < 400 || error instanceof SyntaxError || name === "Unknown" ? "CloudUnavailable" : "SpecRejected";
+  const foreign = status >= 500 || status < 400 || error instanceof SyntaxError || codes.includes("Unknown");
+  return { reason: foreign ? "CloudUnavailable" : "SpecRejected" };
+}
+
+/** Without prefixes (`KMS.`) and the endings that only the SDK's class names have. */
+function plain(code: string): string {
+  return code.replace(/^.*[.#]/, "").replace(/(Exception|Fault)$/, "");
+}
+
+/** Codes by what they mean, the other way round. */
+function byCode(codes: Partial<Record<AwsReason, string>>): ReadonlyMap<string, AwsReason> {
+  return new Map(Object.entries(codes).flatMap(([reason, list]) => list.split(/\s+/).map((code) => [code, reason as AwsReason])));
 }
 
 /** Runs one call to AWS; what it throws is in our terms. */

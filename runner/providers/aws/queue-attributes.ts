@@ -3,6 +3,7 @@ import { TerminalError } from "../../../lib/errors.ts";
 import type { DeepPartial } from "../../provider.ts";
 import type { Change } from "../../reconcile/diff.ts";
 import { samePolicy } from "./policy.ts";
+import { isTag } from "./tags.ts";
 
 /**
  * The two ways between a Queue's spec and the attributes of SQS. Their meaning and limits:
@@ -73,7 +74,7 @@ export function changedAttributes(spec: QueueSpec, changes: readonly Change[]): 
   const changed: Attributes = {};
   const put = (name: string) => (changed[name] = wanted[name] ?? defaults[name] ?? "");
   for (const { field, from } of changes) {
-    if (field.startsWith("aws.tags.")) continue;
+    if (isTag(field)) continue;
     const name = attributeOf[field];
     if (name === undefined) {
       throw new TerminalError(`${field} of a queue can't be changed`, {

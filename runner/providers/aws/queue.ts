@@ -18,8 +18,9 @@ import type { KindProvider, Observation, Outcome, Ownership, Target } from "../.
 import type { Change } from "../../reconcile/diff.ts";
 import { ask, type Call } from "./errors.ts";
 import { type Attributes, attributesOf, changedAttributes, specOf } from "./queue-attributes.ts";
-import { ownershipTags, tagChanges, type Tags, userTags } from "./queue-tags.ts";
+import { queueMeaning } from "./queue-errors.ts";
 import type { AwsSession } from "./session.ts";
+import { initialTags, tagChanges, type Tags, userTags } from "./tags.ts";
 
 type QueueTarget = Target<QueueSpec>;
 
@@ -62,7 +63,7 @@ async function create(session: AwsSession, target: QueueTarget): Promise<Outcome
   const command = new CreateQueueCommand({
     QueueName: target.externalName,
     Attributes: attributesOf(target.spec),
-    tags: { ...target.spec.aws?.tags, ...ownershipTags(target) },
+    tags: initialTags(target),
   });
   try {
     await ask(call, () => clientOf(session).send(command));
@@ -135,7 +136,12 @@ function clientOf(session: AwsSession): SQSClient {
 }
 
 function callOf(session: AwsSession, target: QueueTarget, verb: string, action: string): Call {
-  return { doing: `${verb} queue ${target.externalName}`, action: `sqs:${action}`, account: session.account };
+  return {
+    doing: `${verb} queue ${target.externalName}`,
+    action: `sqs:${action}`,
+    account: session.account,
+    meaning: queueMeaning(action),
+  };
 }
 
 function isEmpty(value: object): boolean {
