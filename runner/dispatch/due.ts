@@ -2,13 +2,14 @@ import { annotations, finalizer, type PlanRequest } from "../../crds/api/names.t
 import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
+import { dueTime } from "./due-time.ts";
 
 /** Why an object is due for a run now; undefined when it isn't. */
 export function dueReason(object: ServiceObject, account: CloudAccount | undefined, now: Date): RunReason | undefined {
   const { metadata, status = {} } = object;
   const claimed = status.run !== undefined && new Date(status.run.until) > now;
   if (claimed) return undefined;
-  const timeHasCome = status.nextRunAt !== undefined && new Date(status.nextRunAt) <= now;
+  const timeHasCome = (dueTime(status) ?? Number.POSITIVE_INFINITY) <= now.getTime();
   const changed = metadata.generation !== status.observedGeneration;
   const asked = metadata.annotations?.[annotations.reconcile];
   const requested = asked !== undefined && asked !== status.lastHandledReconcileAt;

@@ -6,6 +6,7 @@ import { requesterOf } from "../reconcile/history.ts";
 import { refusal } from "../refusals.ts";
 import { dueReason } from "./due.ts";
 import { fairly } from "./fairly.ts";
+import { pastRuns } from "./past-runs.ts";
 
 /** How much may run at once. */
 export interface Limits {
@@ -23,9 +24,6 @@ export interface Plan {
   /** Objects that no run can serve, and why; only those that don't say so already. */
   refusals: { object: ServiceObject; error: TerminalError }[];
 }
-
-/** After a run that ended without a word (a crash, a node that went), its objects wait so long, doubling. In milliseconds. */
-const crashBackoff = { first: 10_000, longest: 300_000 };
 
 interface Due {
   object: ServiceObject;
@@ -65,33 +63,6 @@ export function planRuns(
     append(dueByAccount, object.spec.account, due);
   }
   return { runs: allot(dueByAccount, runs, accounts, limits), refusals };
-}
-
-interface Past {
-  /** Names of the runs that have it and are not done. */
-  active: string[];
-  finished: number;
-  /** Milliseconds since the epoch. */
-  notBefore: number;
-}
-
-/** What is known of earlier runs, by the uid of their objects. */
-function pastRuns(runs: readonly StartedRun[]): Map<string, Past> {
-  const past = new Map<string, Past & { failed: number }>();
-  for (const run of runs) {
-    for (const { uid } of run.objects) {
-      const entry = past.get(uid) ?? { active: [], finished: 0, failed: 0, notBefore: 0 };
-      if (run.state === "active") entry.active.push(run.name);
-      else entry.finished++;
-      if (run.state === "failed") {
-        entry.failed++;
-        const wait = Math.min(crashBackoff.longest, crashBackoff.first * 2 ** (entry.failed - 1));
-        entry.notBefore = Math.max(entry.notBefore, new Date(run.finishedAt ?? run.createdAt).getTime() + wait);
-      }
-      past.set(uid, entry);
-    }
-  }
-  return past;
 }
 
 function toDue(object: ServiceObject, reason: RunObject["reason"], attempts: number): Due {

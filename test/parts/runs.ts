@@ -105,7 +105,7 @@ export class Runs {
 
   /** Makes the object due, as if its drift interval were over. */
   async makeDue(name: string): Promise<void> {
-    const past = { status: { nextRunAt: new Date(Date.now() - 1000).toISOString() } };
+    const past = { status: { nextRunAt: new Date(Date.now() - 3_600_000).toISOString() } };
     await this.store.patch(this.ref(name), past, { fieldManager, subresource: "status" });
   }
 
