@@ -83,6 +83,8 @@ export type Ownership = "claim" | "release";
 /** How a kind's names look in a cloud. */
 export interface Naming<Spec extends CommonSpec = CommonSpec> {
   maxLength: number;
+  /** Makes `namespace-name` what the cloud takes as a name; it is cut, and gets its token, afterwards. Default: as it is. */
+  clean?(name: string): string;
   /** Ending that the cloud demands, such as `.fifo`. */
   suffix?(spec: Spec): string;
 }

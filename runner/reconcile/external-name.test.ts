@@ -22,6 +22,14 @@ test("a long name is cut before its token and suffix, so that it stays within th
   expect(name).toMatch(/-[a-z2-7]{6}\.fifo$/);
 });
 
+test("a name is made what the cloud takes before it is cut, so that it stays within the limit and keeps its token", () => {
+  const naming = { maxLength: 20, clean: (name: string) => `db-${name.replaceAll(/-{2,}/g, "-")}` };
+  expect(externalName(object("a--b", "u1"), naming)).toMatch(/^db-shop-a-b-[a-z2-7]{6}$/);
+  const long = externalName(object("a--bcdefghijkl", "u1"), naming);
+  expect(long).toHaveLength(20);
+  expect(long).toMatch(/^db-shop-a-bcd-[a-z2-7]{6}$/);
+});
+
 test("a name that the user chose is taken as it is", () => {
   expect(externalName(object("orders", "u1", { externalName: "Legacy_Queue" }), { maxLength: 80 })).toBe("Legacy_Queue");
 });

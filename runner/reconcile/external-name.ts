@@ -16,7 +16,8 @@ export function externalName<Spec extends CommonSpec>(object: ServiceObject<Spec
   const { namespace = "", name, uid = "" } = object.metadata;
   const suffix = naming.suffix?.(object.spec) ?? "";
   const room = naming.maxLength - suffix.length - tokenLength - 1;
-  const readable = `${namespace}-${name}`.replaceAll(".", "-").slice(0, room).replace(/-+$/, "");
+  const plain = `${namespace}-${name}`.replaceAll(".", "-");
+  const readable = (naming.clean?.(plain) ?? plain).slice(0, room).replace(/-+$/, "");
   return `${readable}-${token(uid)}${suffix}`;
 }
 
