@@ -2,12 +2,13 @@ import { stringify } from "yaml";
 
 import type { KindDefinition } from "./api/kind.ts";
 import { group, version } from "./api/names.ts";
+import { connectionKeys } from "./connection.ts";
 import { specSchema, structural, type StructuralSchema } from "./schema.ts";
 
 /** The reference page of a kind, as Markdown. */
 export function reference(kind: KindDefinition): string {
   const spec = specSchema(kind);
-  const rules = [...allRules(spec)];
+  const rules = new Set([...allRules(spec), ...(kind.objectRules ?? []).map(({ message }) => message)]);
   return [
     `# ${kind.kind}`,
     "<!-- Generated from crds/api by `npm run generate`: change it there. -->",
@@ -19,12 +20,26 @@ export function reference(kind: KindDefinition): string {
     "## spec",
     table(spec),
     "## Rules",
-    rules.map((message) => `- ${message}`).join("\n"),
+    [...rules].map((message) => `- ${message}`).join("\n"),
+    ...(kind.connection ? connectionSection(kind) : []),
     "## status",
     table(structural(kind.status)),
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+function connectionSection(kind: KindDefinition): string[] {
+  const rows = Object.entries(connectionKeys(kind)).map(([name, { description, in: where, providers }]) => {
+    const mark = (part: "Secret" | "ConfigMap") => (where === part || where === "both" ? "✓" : "");
+    const only = providers ? ` Only on ${providers.join(", ")}.` : "";
+    return `| \`${name}\` | ${mark("Secret")} | ${mark("ConfigMap")} | ${cell(description + only)} |`;
+  });
+  return [
+    "## Connection",
+    "The keys of the Secret and the ConfigMap; `spec.connection.keys` may ask for each of them as `${key}`. See [connections](../../guide/connections.md).",
+    ["| key | Secret | ConfigMap | |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+  ];
 }
 
 function table(schema: StructuralSchema): string {
@@ -45,7 +60,9 @@ function* fields(schema: StructuralSchema, prefix = ""): Generator<[string, Stru
 
 function* allRules(schema: StructuralSchema): Generator<string> {
   for (const { message } of schema["x-kubernetes-validations"] ?? []) yield message;
-  for (const child of Object.values(schema.properties ?? {})) yield* allRules(child);
+  for (const child of [...Object.values(schema.properties ?? {}), schema.items, schema.additionalProperties]) {
+    if (child) yield* allRules(child);
+  }
 }
 
 function typeOf(field: StructuralSchema): string {

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { FieldMeta, Reference, Rule } from "./api/fields.ts";
 import type { KindDefinition } from "./api/kind.ts";
+import { extraKeysRule, templateRule } from "./connection.ts";
 
 /** A structural schema, as a CRD has it. */
 export interface StructuralSchema {
@@ -50,6 +51,9 @@ const copied = [
   "reference",
 ] as const;
 
+/** The rule of an immutable field. */
+const unchanged = "self == oldSelf";
+
 /** What only we read. */
 const notInCRD = new Set(["placeholder", "compare", "reference"]);
 
@@ -69,7 +73,7 @@ function convert(json: Json): StructuralSchema {
     delete out.pattern;
   }
   const rules: Rule[] = [...(json.rules ?? [])];
-  if (json.immutable) rules.push({ rule: "self == oldSelf", message: json.immutable });
+  if (json.immutable) rules.push({ rule: unchanged, message: json.immutable });
   if (json.properties) {
     const entries = Object.entries(json.properties) as [string, Json][];
     out.properties = Object.fromEntries(entries.map(([name, child]) => [name, convert(child)]));
@@ -91,8 +95,28 @@ function convert(json: Json): StructuralSchema {
 export function specSchema(kind: KindDefinition): StructuralSchema {
   const schema = structural(kind.spec);
   schema.description = `What is wanted of the ${kind.kind}.`;
-  const rules = [...(schema["x-kubernetes-validations"] ?? []), ...(kind.rules ?? [])];
+  if (kind.connection) addConnectionRules(schema, kind);
+  const rules = [...(schema["x-kubernetes-validations"] ?? []), ...(kind.rules ?? []), ...presenceRules(schema)];
   return rules.length ? { ...schema, "x-kubernetes-validations": rules } : schema;
+}
+
+function addConnectionRules(schema: StructuralSchema, kind: KindDefinition): void {
+  const keys = schema.properties?.connection?.properties?.keys;
+  if (!keys?.additionalProperties) throw new Error(`${kind.kind} has a connection and no spec.connection.keys: spread commonSpec`);
+  (keys["x-kubernetes-validations"] ??= []).push(extraKeysRule(kind));
+  (keys.additionalProperties["x-kubernetes-validations"] ??= []).push(templateRule(kind));
+}
+
+/** An immutable field's own rule sees no change to or from nothing; these do, where a field or what it stands in may be left out. */
+function presenceRules(schema: StructuralSchema, path: readonly string[] = [], loose = false): Rule[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, child]) => {
+    const here = [...path, name];
+    const mayLack = loose || !(schema.required?.includes(name) || child.default !== undefined);
+    const immutable = mayLack ? child["x-kubernetes-validations"]?.find(({ rule }) => rule === unchanged) : undefined;
+    const has = (self: string) => `${self}.?${here.join(".?")}.hasValue()`;
+    const rule = immutable && { rule: `${has("self")} == ${has("oldSelf")}`, message: immutable.message, fieldPath: `.${here.join(".")}` };
+    return [...(rule ? [rule] : []), ...presenceRules(child, here, mayLack)];
+  });
 }
 
 /** A schema without what only we read. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accountType } from "../../lib/kinds.ts";
+import { accountType, serviceKinds } from "../../lib/kinds.ts";
 import { queueKind, queueObject, testContext } from "../testing/context.ts";
 import { silentFrame } from "../testing/frame.ts";
 import { complete } from "./candidates.ts";
@@ -33,5 +33,5 @@ test("leaves files to the shell", async () => {
 });
 
 test("asks no cluster for what it knows by itself", async () => {
-  expect((await complete(["create", ""], silentFrame())).candidates).toHaveLength(1);
+  expect((await complete(["create", ""], silentFrame())).candidates).toHaveLength(serviceKinds.length);
 });

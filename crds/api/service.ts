@@ -40,10 +40,6 @@ export const commonSpec = {
               rule: "self.all(key, key.matches('^[-_a-zA-Z0-9][-._a-zA-Z0-9]{0,252}$'))",
               message: "a key may have up to 253 letters, digits, '-', '_' and '.', and no '.' at its beginning: rename it",
             },
-            {
-              rule: "!('type' in self) && !('provider' in self)",
-              message: "type and provider are standard keys that every connection has: choose other names",
-            },
           ],
         }),
       })

@@ -2,10 +2,13 @@ import { execFile } from "node:child_process";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { findKind } from "../../lib/kinds.ts";
 import { controlPlane, withKubernetes } from "../parts/parts.ts";
 import { type Answer, requestsAs, type Send } from "../parts/requests.ts";
 import { badAccounts } from "./manifests/bad-accounts.ts";
 import { badChanges } from "./manifests/bad-changes.ts";
+import { badCommon } from "./manifests/bad-common.ts";
+import { badPostgres } from "./manifests/bad-postgres.ts";
 import { badQueues } from "./manifests/bad-queues.ts";
 import { type Manifest, queue } from "./manifests/case.ts";
 import { examples, goodManifests } from "./manifests/good.ts";
@@ -25,7 +28,7 @@ const ways: Record<string, (manifest: Manifest) => Promise<string>> = {
 const validate = "dryRun=All&fieldValidation=Strict";
 
 function collection({ kind, metadata }: Manifest): string {
-  const plural = `${kind.toLowerCase()}s`;
+  const plural = findKind(kind)?.plural ?? "";
   return `/apis/kubectl-cloud.dev/v1alpha1/${metadata.namespace ? `namespaces/${metadata.namespace}/` : ""}${plural}`;
 }
 
@@ -58,15 +61,18 @@ withKubernetes("the API server", () => {
   });
 
   describe.concurrent("a bad manifest is refused when it is applied, with the field and the way out", () => {
-    it.each([...badQueues, ...badAccounts])("$mistake", async ({ manifest, field, wayOut, wayOutOfTypes }) => {
-      for (const [way, said] of Object.entries(ways)) {
-        const message = await said(manifest);
-        expect(message, way).toContain(field);
-        expect(message, way).toContain(way === "server-side apply" ? (wayOutOfTypes ?? wayOut) : wayOut);
-        // a bare regular expression helps nobody
-        expect(message, way).not.toContain("should match");
-      }
-    });
+    it.each([...badCommon, ...badQueues, ...badPostgres, ...badAccounts])(
+      "$mistake",
+      async ({ manifest, field, wayOut, wayOutOfTypes }) => {
+        for (const [way, said] of Object.entries(ways)) {
+          const message = await said(manifest);
+          expect(message, way).toContain(field);
+          expect(message, way).toContain(way === "server-side apply" ? (wayOutOfTypes ?? wayOut) : wayOut);
+          // a bare regular expression helps nobody
+          expect(message, way).not.toContain("should match");
+        }
+      },
+    );
   });
 
   describe.concurrent("a change that nothing can carry out is refused, with the field and the way out", () => {

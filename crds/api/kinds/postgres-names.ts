@@ -27,7 +27,7 @@ const name = /^[a-z][a-z0-9_]*$/;
 
 /** A database that both clouds can make: RDS' 63 characters, lower-case so that SQL needs no quotes. */
 export const databaseName = () =>
-  field(z.string().min(1).max(63).default("app"), {
+  field(z.string().max(63).default("app"), {
     description: "Database to make: up to 63 lower-case letters, digits and _, beginning with a letter. Make further ones with SQL.",
     immutable: "database is immutable: make further databases with SQL, or another Postgres",
     placeholder: "NAME",
@@ -40,7 +40,7 @@ export const databaseName = () =>
 
 /** A master user that both clouds can make: RDS' 16 characters. */
 export const masterUsername = () =>
-  field(z.string().min(1).max(16).default("dbadmin"), {
+  field(z.string().max(16).default("dbadmin"), {
     description: "Master user: up to 16 lower-case letters, digits and _, beginning with a letter. Its password is generated.",
     immutable: "username is immutable: make further users with SQL, or another Postgres",
     placeholder: "NAME",

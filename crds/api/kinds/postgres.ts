@@ -15,7 +15,7 @@ const spec = z.object({
     description:
       "What happens to the cloud resource when the object is deleted: Delete removes it with its backups, Retain leaves it and drops our ownership tag, Snapshot takes a final snapshot and then removes it.",
   }),
-  version: field(z.string().max(5).default("17"), {
+  version: field(z.string().max(20).default("17"), {
     description: "Version of PostgreSQL, 13 to 18: a major one, of which the cloud takes the newest minor one, or one such as 17.4.",
     placeholder: "VERSION",
     rules: [
@@ -45,7 +45,7 @@ const spec = z.object({
     z
       .object({
         day: field(z.enum(days), { description: "Day of the week." }),
-        startTime: field(z.string().max(5), {
+        startTime: field(z.string().max(20), {
           description: "Start in UTC, HH:MM.",
           placeholder: "HH:MM",
           rules: [matches(/^([01][0-9]|2[0-3]):[0-5][0-9]$/, 'not a time of day: write HH:MM in UTC and in quotes, such as "03:30"')],

@@ -166,6 +166,7 @@ export const queue = defineKind({
     {
       rule: "!has(self.spec.deadLetterQueueRef) || self.spec.deadLetterQueueRef.name != self.metadata.name",
       message: "a queue can't be its own dead-letter queue: name another in spec.deadLetterQueueRef",
+      fieldPath: ".spec.deadLetterQueueRef",
     },
   ],
   columns: serviceColumns,

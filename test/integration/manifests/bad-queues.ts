@@ -1,29 +1,11 @@
-import { type BadManifest, queue } from "./case.ts";
+import { type BadManifest, many, queue } from "./case.ts";
 
 const arn = (name: string) => `arn:aws:sqs:us-east-1:123456789012:${name}`;
 const withDeadLetters = (deadLetterQueueARN: string, spec: object = {}) =>
   queue({ maxReceiveCount: 5, aws: { deadLetterQueueARN }, ...spec });
-const many = (count: number, entry: (index: number) => [string, string]) =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => entry(index)));
 
-/** What people get wrong in a Queue, each with the field and the way out that the message must have. */
+/** What people get wrong in a Queue alone, each with the field and the way out that the message must have. */
 export const badQueues: BadManifest[] = [
-  {
-    mistake: "no spec at all",
-    manifest: { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", metadata: { name: "orders", namespace: "default" } },
-    field: "spec",
-    wayOut: "Required value",
-  },
-  { mistake: "no account", manifest: queue({ account: undefined }), field: "spec.account", wayOut: "Required value" },
-  { mistake: "an empty account", manifest: queue({ account: "" }), field: "spec.account", wayOut: "use lower-case letters" },
-  { mistake: "an account in capitals", manifest: queue({ account: "Prod" }), field: "spec.account", wayOut: "use lower-case letters" },
-  { mistake: "an account with a dot", manifest: queue({ account: "prod.eu" }), field: "spec.account", wayOut: "use lower-case letters" },
-  {
-    mistake: "an account too long for a label",
-    manifest: queue({ account: "a".repeat(64) }),
-    field: "spec.account",
-    wayOut: "may not be more than 63",
-  },
   {
     mistake: "a field that does not exist",
     manifest: queue({ visibilityTimeout: 30 }),
@@ -57,18 +39,6 @@ export const badQueues: BadManifest[] = [
     field: "spec.fifo",
     wayOut: "must be of type boolean",
     wayOutOfTypes: "expected boolean",
-  },
-  {
-    mistake: "a deletion policy of another tool",
-    manifest: queue({ deletionPolicy: "Orphan" }),
-    field: "spec.deletionPolicy",
-    wayOut: '"Delete", "Retain"',
-  },
-  {
-    mistake: "an adoption policy in lower case",
-    manifest: queue({ adoptionPolicy: "never" }),
-    field: "spec.adoptionPolicy",
-    wayOut: '"Never", "IfExists"',
   },
   {
     mistake: "hidden for longer than SQS can",
@@ -134,13 +104,13 @@ export const badQueues: BadManifest[] = [
     mistake: "a receive count without a dead-letter queue",
     manifest: queue({ maxReceiveCount: 5 }),
     field: "spec.maxReceiveCount",
-    wayOut: "set both or neither",
+    wayOut: "set it with deadLetterQueueRef or aws.deadLetterQueueARN, or set neither",
   },
   {
     mistake: "a dead-letter queue without a receive count",
     manifest: queue({ aws: { deadLetterQueueARN: arn("dead") } }),
     field: "spec.maxReceiveCount",
-    wayOut: "set both or neither",
+    wayOut: "set it with deadLetterQueueRef or aws.deadLetterQueueARN, or set neither",
   },
   {
     mistake: "a dead-letter queue by its name",
@@ -241,18 +211,6 @@ export const badQueues: BadManifest[] = [
     wayOut: "take the others out",
   },
   {
-    mistake: "an empty KMS key",
-    manifest: queue({ aws: { kmsMasterKeyID: "" } }),
-    field: "spec.aws.kmsMasterKeyID",
-    wayOut: "write its id, alias",
-  },
-  {
-    mistake: "a KMS alias with a space",
-    manifest: queue({ aws: { kmsMasterKeyID: "alias/my key" } }),
-    field: "spec.aws.kmsMasterKeyID",
-    wayOut: "write its id, alias/NAME or ARN",
-  },
-  {
     mistake: "data keys reused for too short",
     manifest: queue({ aws: { kmsDataKeyReusePeriodSeconds: 30 } }),
     field: "spec.aws.kmsDataKeyReusePeriodSeconds",
@@ -275,61 +233,6 @@ export const badQueues: BadManifest[] = [
     manifest: queue({ aws: { policy: { Version: "2012-10-17" } } }),
     field: "spec.aws.policy",
     wayOut: "unknown field",
-    wayOutOfTypes: "expected string",
-  },
-  {
-    mistake: "a tag that AWS keeps for itself",
-    manifest: queue({ aws: { tags: { "aws:team": "a" } } }),
-    field: "spec.aws.tags",
-    wayOut: "rename it",
-  },
-  {
-    mistake: "a tag that AWS keeps for itself, in capitals",
-    manifest: queue({ aws: { tags: { "AWS:team": "a" } } }),
-    field: "spec.aws.tags",
-    wayOut: "rename it",
-  },
-  {
-    mistake: "a forged ownership tag",
-    manifest: queue({ aws: { tags: { "kubectl-cloud.dev/owner": "a" } } }),
-    field: "spec.aws.tags",
-    wayOut: "rename it",
-  },
-  {
-    mistake: "more tags than AWS takes",
-    manifest: queue({ aws: { tags: many(41, (i) => [`t${i}`, "a"]) } }),
-    field: "spec.aws.tags",
-    wayOut: "must have at most 40 items",
-  },
-  {
-    mistake: "a tag with too long a key",
-    manifest: queue({ aws: { tags: { ["t".repeat(129)]: "a" } } }),
-    field: "spec.aws.tags",
-    wayOut: "shorten it",
-  },
-  {
-    mistake: "a tag with too long a value",
-    manifest: queue({ aws: { tags: { team: "a".repeat(257) } } }),
-    field: "spec.aws.tags.team",
-    wayOut: "may not be more than 256",
-  },
-  {
-    mistake: "a tag whose value AWS refuses",
-    manifest: queue({ aws: { tags: { team: "a<b" } } }),
-    field: "spec.aws.tags",
-    wayOut: "take the other characters out",
-  },
-  {
-    mistake: "a tag without a key",
-    manifest: queue({ aws: { tags: { "": "a" } } }),
-    field: "spec.aws.tags",
-    wayOut: "take the other characters out",
-  },
-  {
-    mistake: "a tag whose value is a number",
-    manifest: queue({ aws: { tags: { cost: 7 } } }),
-    field: "spec.aws.tags.cost",
-    wayOut: "must be of type string",
     wayOutOfTypes: "expected string",
   },
   {
@@ -357,39 +260,53 @@ export const badQueues: BadManifest[] = [
     wayOut: "add or take away the suffix",
   },
   {
-    mistake: "a connection with a name that no Secret can have",
-    manifest: queue({ connection: { name: "Orders_Secret" } }),
-    field: "spec.connection.name",
+    mistake: "a dead-letter queue said twice",
+    manifest: withDeadLetters(arn("dead"), { deadLetterQueueRef: { name: "dead" } }),
+    field: "spec.deadLetterQueueRef",
+    wayOut: "take one out",
+  },
+  {
+    mistake: "a queue as its own dead-letter queue",
+    manifest: queue({ maxReceiveCount: 5, deadLetterQueueRef: { name: "orders" } }),
+    field: "spec.deadLetterQueueRef",
+    wayOut: "name another",
+  },
+  {
+    mistake: "a reference without a receive count",
+    manifest: queue({ deadLetterQueueRef: { name: "dead" } }),
+    field: "spec.maxReceiveCount",
+    wayOut: "set it with deadLetterQueueRef",
+  },
+  {
+    mistake: "a reference without a name",
+    manifest: queue({ maxReceiveCount: 5, deadLetterQueueRef: {} }),
+    field: "spec.deadLetterQueueRef.name",
+    wayOut: "Required value",
+  },
+  {
+    mistake: "a reference into another namespace",
+    manifest: queue({ maxReceiveCount: 5, deadLetterQueueRef: { name: "shop/dead" } }),
+    field: "spec.deadLetterQueueRef.name",
     wayOut: "use lower-case letters",
   },
   {
-    mistake: "a connection key that no Secret can have",
-    manifest: queue({ connection: { keys: { "DB HOST": "a" } } }),
-    field: "spec.connection.keys",
-    wayOut: "rename it",
+    mistake: "a namespace in a reference",
+    manifest: queue({ maxReceiveCount: 5, deadLetterQueueRef: { name: "dead", namespace: "shop" } }),
+    field: "spec.deadLetterQueueRef.namespace",
+    wayOut: "unknown field",
+    wayOutOfTypes: "field not declared in schema",
   },
   {
-    mistake: "a connection key that hides a file",
-    manifest: queue({ connection: { keys: { "..data": "a" } } }),
-    field: "spec.connection.keys",
-    wayOut: "rename it",
+    mistake: "a reference as a text",
+    manifest: queue({ maxReceiveCount: 5, deadLetterQueueRef: "dead" }),
+    field: "spec.deadLetterQueueRef",
+    wayOut: "must be of type object",
+    wayOutOfTypes: "expected map",
   },
   {
-    mistake: "a connection key that is a standard one",
-    manifest: queue({ connection: { keys: { type: "mysql" } } }),
-    field: "spec.connection.keys",
-    wayOut: "choose other names",
-  },
-  {
-    mistake: "more connection keys than there may be",
-    manifest: queue({ connection: { keys: many(51, (i) => [`K${i}`, "a"]) } }),
-    field: "spec.connection.keys",
-    wayOut: "must have at most 50 items",
-  },
-  {
-    mistake: "a name too long for its Secret's label",
-    manifest: queue({}, { name: "a".repeat(64) }),
-    field: "metadata.name",
-    wayOut: "choose a shorter name",
+    mistake: "a snapshot of a queue",
+    manifest: queue({ deletionPolicy: "Snapshot" }),
+    field: "spec.deletionPolicy",
+    wayOut: '"Delete", "Retain"',
   },
 ];

@@ -25,15 +25,29 @@ export interface BadChange extends BadManifest {
   before: Manifest;
 }
 
-/** A Queue with these fields in its spec, beside what it needs. */
-export function queue(spec: object, metadata: object = {}): Manifest {
-  return {
+/** Makes an object of a kind with these fields in its spec, beside what it needs. */
+export type Make = (spec: object, metadata?: object) => Manifest;
+
+const service =
+  (kind: string): Make =>
+  (spec, metadata = {}) => ({
     apiVersion: "kubectl-cloud.dev/v1alpha1",
-    kind: "Queue",
+    kind,
     metadata: { name: "orders", namespace: "default", ...metadata },
     spec: { account: "dev", ...spec },
-  };
-}
+  });
+
+/** A Queue. */
+export const queue = service("Queue");
+/** A Postgres. */
+export const postgres = service("Postgres");
+
+/** What makes each service kind, for what all of them have in common. */
+export const services: Record<string, Make> = { Queue: queue, Postgres: postgres };
+
+/** A map of that many entries. */
+export const many = (count: number, entry: (index: number) => [string, string]) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => entry(index)));
 
 /** A CloudAccount with these fields in its spec, beside what it needs. */
 export function account(spec: object, metadata: object = {}): Manifest {

@@ -1,0 +1,213 @@
+import { type BadManifest, many, postgres } from "./case.ts";
+
+type Mistake = [mistake: string, spec: object, field: string, wayOut: string, wayOutOfTypes?: string];
+
+/** What people get wrong in the fields of every cloud. */
+const portable: Mistake[] = [
+  ["a version without quotes", { version: 17 }, "version", "must be of type string", "expected string"],
+  ["a version with a zero that YAML would drop", { version: 17.1 }, "version", "must be of type string", "expected string"],
+  ["a version that RDS has no longer", { version: "9.6" }, "version", 'write "13" to "18"'],
+  ["a version older than those", { version: "12" }, "version", 'write "13" to "18"'],
+  ["a version that is not out yet", { version: "20" }, "version", 'write "13" to "18"'],
+  ["the newest version by name", { version: "latest" }, "version", 'write "13" to "18"'],
+  ["a version with a v", { version: "v17" }, "version", 'write "13" to "18"'],
+  ["a version of three parts", { version: "9.6.1" }, "version", 'write "13" to "18"'],
+  ["a minor version that RDS never has", { version: "17.0" }, "version", 'write "13" to "18"'],
+  ["a range of versions", { version: "17.x" }, "version", 'write "13" to "18"'],
+  ["an empty version", { version: "" }, "version", 'write "13" to "18"'],
+  ["a size that is not in the table", { size: "xlarge" }, "size", '"small", "medium", "large"'],
+  ["an instance class as size", { size: "db.t4g.micro" }, "size", '"small", "medium", "large"'],
+  ["less storage than there is", { storageGiB: 19 }, "storageGiB", "greater than or equal to 20"],
+  ["more storage than there is", { storageGiB: 65537 }, "storageGiB", "less than or equal to 65536"],
+  ["storage as Kubernetes writes it", { storageGiB: "32Gi" }, "storageGiB", "must be of type integer", "expected numeric"],
+  ["a database in capitals", { database: "Orders" }, "database", "use lower-case letters, digits and '_'"],
+  ["a database that begins with a digit", { database: "1st" }, "database", "beginning with a letter"],
+  ["a database with a dash", { database: "my-orders" }, "database", "use lower-case letters, digits and '_'"],
+  ["a database without a name", { database: "" }, "database", "use lower-case letters, digits and '_'"],
+  ["a database with too long a name", { database: "a".repeat(64) }, "database", "may not be more than 63"],
+  ["the database that is always there", { database: "postgres" }, "database", "choose another name"],
+  ["the template of databases", { database: "template1" }, "database", "choose another name"],
+  ["RDS' own database", { database: "rdsadmin" }, "database", "choose another name"],
+  ["a database called as a word of SQL", { database: "user" }, "database", "choose another name"],
+  ["a user that RDS keeps for itself", { username: "rdsadmin" }, "username", "such as dbadmin"],
+  ["a user that RDS refuses", { username: "admin" }, "username", "such as dbadmin"],
+  ["a user that Azure refuses", { username: "azure_superuser" }, "username", "such as dbadmin"],
+  ["a user that PostgreSQL keeps for itself", { username: "pg_monitor" }, "username", "such as dbadmin"],
+  ["a user called as a word of SQL", { username: "table" }, "username", "such as dbadmin"],
+  ["a user longer than RDS takes", { username: "a".repeat(17) }, "username", "may not be more than 16"],
+  ["a user with an address", { username: "dba@shop" }, "username", "use lower-case letters, digits and '_'"],
+  ["a password in the manifest", { password: "secret" }, "password", "unknown field", "field not declared in schema"],
+  ["high availability as AWS calls it", { multiAZ: true }, "multiAZ", "unknown field", "field not declared in schema"],
+  ["high availability in quotes", { highAvailability: "true" }, "highAvailability", "must be of type boolean", "expected boolean"],
+  ["backups kept for a negative time", { backupRetentionDays: -1 }, "backupRetentionDays", "greater than or equal to 0"],
+  ["backups kept for longer than RDS does", { backupRetentionDays: 36 }, "backupRetentionDays", "less than or equal to 35"],
+  [
+    "a maintenance window as AWS writes it",
+    { maintenanceWindow: "sun:03:00-sun:04:00" },
+    "maintenanceWindow",
+    "must be of type object",
+    "expected map",
+  ],
+  ["a maintenance window without a day", { maintenanceWindow: { startTime: "03:00" } }, "maintenanceWindow.day", "Required value"],
+  ["a maintenance window without a time", { maintenanceWindow: { day: "Sunday" } }, "maintenanceWindow.startTime", "Required value"],
+  ["a day in short", { maintenanceWindow: { day: "Sun", startTime: "03:00" } }, "maintenanceWindow.day", '"Sunday"'],
+  [
+    "a time with one digit",
+    { maintenanceWindow: { day: "Sunday", startTime: "3:00" } },
+    "maintenanceWindow.startTime",
+    "write HH:MM in UTC",
+  ],
+  [
+    "a time past midnight",
+    { maintenanceWindow: { day: "Sunday", startTime: "24:00" } },
+    "maintenanceWindow.startTime",
+    "write HH:MM in UTC",
+  ],
+  [
+    "a time as a number, as some read 03:00",
+    { maintenanceWindow: { day: "Sunday", startTime: 180 } },
+    "maintenanceWindow.startTime",
+    "must be of type string",
+    "expected string",
+  ],
+  ["deletion protection in quotes", { deletionProtection: "on" }, "deletionProtection", "must be of type boolean", "expected boolean"],
+  ["an external name in capitals", { externalName: "Orders" }, "externalName", "choose another or leave it out"],
+  ["an external name that begins with a digit", { externalName: "1-orders" }, "externalName", "choose another or leave it out"],
+  ["an external name with two dashes", { externalName: "shop--orders" }, "externalName", "choose another or leave it out"],
+  ["an external name that ends in a dash", { externalName: "orders-" }, "externalName", "choose another or leave it out"],
+  ["an external name with an underscore", { externalName: "shop_orders" }, "externalName", "choose another or leave it out"],
+  ["an external name longer than RDS takes", { externalName: "a".repeat(64) }, "externalName", "choose another or leave it out"],
+];
+
+/** What people get wrong in the block of AWS. */
+const aws: Mistake[] = [
+  ["an instance class without db", { instanceClass: "m7g.large" }, "instanceClass", "such as db.m7g.large"],
+  ["an instance class without a size", { instanceClass: "db.m7g" }, "instanceClass", "such as db.m7g.large"],
+  ["Aurora's serverless class", { instanceClass: "db.serverless" }, "instanceClass", "such as db.m7g.large"],
+  ["magnetic storage", { storageType: "standard" }, "storageType", '"gp2", "gp3", "io1", "io2"'],
+  [
+    "security groups as one text",
+    { securityGroupIDs: "sg-0123456789abcdef0" },
+    "securityGroupIDs",
+    "must be of type array",
+    "expected list",
+  ],
+  ["a security group by its name", { securityGroupIDs: ["default"] }, "securityGroupIDs[0]", "write its id"],
+  ["no security group", { securityGroupIDs: [] }, "securityGroupIDs", "at least 1 items"],
+  ["a security group twice", { securityGroupIDs: ["sg-01234567", "sg-01234567"] }, "securityGroupIDs", "take one out"],
+  [
+    "more security groups than a network interface has",
+    { securityGroupIDs: Object.keys(many(17, (i) => [`sg-0123456${i % 10}${i > 9 ? "a" : "b"}`, ""])) },
+    "securityGroupIDs",
+    "must have at most 16 items",
+  ],
+  ["a subnet in place of a subnet group", { subnetGroupName: "Subnet-A/B" }, "subnetGroupName", "use lower-case letters"],
+  ["a parameter group with two dashes", { parameterGroupName: "my--group" }, "parameterGroupName", "use lower-case letters"],
+  [
+    "parameters in place of their group",
+    { parameters: { max_connections: "100" } },
+    "parameters",
+    "unknown field",
+    "field not declared in schema",
+  ],
+  ["a backup window without an end", { backupWindow: "02:00" }, "backupWindow", "such as 02:00-03:00"],
+  ["a backup window with days", { backupWindow: "mon:02:00-mon:03:00" }, "backupWindow", "such as 02:00-03:00"],
+  ["a backup window with one digit", { backupWindow: "2:00-3:00" }, "backupWindow", "such as 02:00-03:00"],
+  ["a backup window shorter than half an hour", { backupWindow: "23:50-00:10" }, "backupWindow", "at least 30 minutes"],
+  [
+    "insights kept for a time that AWS has not",
+    { performanceInsights: true, performanceInsightsRetentionDays: 94 },
+    "performanceInsightsRetentionDays",
+    "choose one of them",
+  ],
+  [
+    "insights kept for longer than AWS does",
+    { performanceInsights: true, performanceInsightsRetentionDays: 732 },
+    "performanceInsightsRetentionDays",
+    "less than or equal to 731",
+  ],
+  [
+    "insights kept that are off",
+    { performanceInsightsRetentionDays: 7 },
+    "performanceInsightsRetentionDays",
+    "set that to true, or take the days out",
+  ],
+  [
+    "a CA by its certificate",
+    { caCertificateIdentifier: "-----BEGIN CERTIFICATE-----" },
+    "caCertificateIdentifier",
+    "such as rds-ca-rsa2048-g1",
+  ],
+  ["storage that is not encrypted", { storageEncrypted: false }, "storageEncrypted", "unknown field", "field not declared in schema"],
+  ["a tag that RDS keeps for itself", { tags: { "rds:team": "a" } }, "tags", "rename it"],
+];
+
+/** What does not go together in RDS' storage, whose numbers depend on each other. */
+const storage: [mistake: string, storageGiB: number, aws: object, field: string, wayOut: string][] = [
+  ["provisioned IOPS without a number", 100, { storageType: "io2" }, "spec.aws.iops", "set it, or choose gp3"],
+  ["provisioned IOPS on too small a volume", 99, { storageType: "io1", iops: 1000 }, "spec.storageGiB", "raise storageGiB, or choose gp3"],
+  ["more IOPS than io1 has for its size", 100, { storageType: "io1", iops: 5001 }, "spec.aws.iops", "change one of them, or choose io2"],
+  [
+    "fewer IOPS than io1 has for its size",
+    65536,
+    { storageType: "io1", iops: 30000 },
+    "spec.aws.iops",
+    "change one of them, or choose io2",
+  ],
+  ["more IOPS than io2 has for its size", 100, { storageType: "io2", iops: 100001 }, "spec.aws.iops", "change one of them"],
+  ["fewer IOPS than any volume takes", 400, { storageType: "io2", iops: 999 }, "spec.aws.iops", "greater than or equal to 1000"],
+  ["more IOPS than any volume takes", 65536, { storageType: "io2", iops: 256001 }, "spec.aws.iops", "less than or equal to 256000"],
+  ["IOPS on gp2", 400, { storageType: "gp2", iops: 12000 }, "spec.aws.iops", "take iops out, or choose gp3, io1 or io2"],
+  ["IOPS on a gp3 volume too small for them", 399, { iops: 12000 }, "spec.aws", "raise storageGiB, or choose io2"],
+  ["fewer IOPS than gp3 has anyway", 400, { iops: 11999 }, "spec.aws.iops", "choose a number between, or io2"],
+  ["more IOPS than gp3 takes", 6000, { iops: 64001 }, "spec.aws.iops", "choose a number between, or io2"],
+  ["throughput on a gp3 volume too small for it", 399, { storageThroughputMiBps: 500 }, "spec.aws", "raise storageGiB, or choose io2"],
+  [
+    "throughput on io2",
+    400,
+    { storageType: "io2", iops: 12000, storageThroughputMiBps: 500 },
+    "spec.aws.storageThroughputMiBps",
+    "take it out, or choose gp3",
+  ],
+  [
+    "more throughput than the IOPS carry",
+    400,
+    { iops: 12000, storageThroughputMiBps: 3001 },
+    "spec.aws.storageThroughputMiBps",
+    "lower it, or raise iops",
+  ],
+  [
+    "more throughput than the IOPS carry that gp3 brings",
+    400,
+    { storageThroughputMiBps: 3001 },
+    "spec.aws.storageThroughputMiBps",
+    "lower it, or raise iops",
+  ],
+  [
+    "more throughput than gp3 takes",
+    400,
+    { iops: 64000, storageThroughputMiBps: 4001 },
+    "spec.aws.storageThroughputMiBps",
+    "less than or equal to 4000",
+  ],
+  [
+    "storage that may grow to less than it is",
+    100,
+    { maxStorageGiB: 99 },
+    "spec.aws.maxStorageGiB",
+    "raise it to at least storageGiB, or take it out",
+  ],
+  ["storage that may grow without end", 100, { maxStorageGiB: 65537 }, "spec.aws.maxStorageGiB", "less than or equal to 65536"],
+];
+
+/** What people get wrong in a Postgres alone, each with the field and the way out that the message must have. */
+export const badPostgres: BadManifest[] = [
+  ...portable.map(([mistake, spec, ...said]) => bad(mistake, spec, "spec.", said)),
+  ...aws.map(([mistake, block, ...said]) => bad(mistake, { aws: block }, "spec.aws.", said)),
+  ...storage.map(([mistake, storageGiB, block, ...said]) => bad(mistake, { storageGiB, aws: block }, "", said)),
+];
+
+function bad(mistake: string, spec: object, prefix: string, said: [field: string, wayOut: string, wayOutOfTypes?: string]): BadManifest {
+  const [field, wayOut, wayOutOfTypes] = said;
+  return { mistake, manifest: postgres(spec), field: prefix + field, wayOut, ...(wayOutOfTypes && { wayOutOfTypes }) };
+}
