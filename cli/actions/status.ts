@@ -1,8 +1,8 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Kind } from "../../lib/kinds.ts";
+import { changes } from "../../lib/store/changes.ts";
 import type { Context } from "../context.ts";
 import type { Target } from "../target.ts";
-import { changes } from "./changes.ts";
 import { notFound } from "./find.ts";
 import { stateOf, type State } from "./state.ts";
 
@@ -59,8 +59,8 @@ async function* watchKind(
   from: string | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<StatusRow> {
-  const options = listOptions(context, request, kind);
-  for await (const change of changes<ServiceObject>(context.store, kind, options, from, signal)) {
+  const options = { ...listOptions(context, request, kind), from, signal };
+  for await (const change of changes<ServiceObject>(context.store, kind, options)) {
     if ("all" in change) for (const object of change.all) yield row(context, kind, object);
     else if (change.event.type !== "DELETED") yield row(context, kind, change.event.object);
     else yield { kind, object: change.event.object, state: { ready: "False", status: "Deleted", message: undefined } };

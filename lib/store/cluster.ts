@@ -3,12 +3,27 @@ import type { Client, RequestOptions } from "../kube/client.ts";
 import { answered, type Status } from "../kube/errors.ts";
 import { collectionPath, objectPath } from "../kube/path.ts";
 import { isStoreError } from "./errors.ts";
-import type { ListOptions, MergePatch, Ref, ResourceType, Store, WatchEvent, WriteOptions } from "./store.ts";
+import type {
+  List,
+  ListOptions,
+  MergePatch,
+  PageOptions,
+  Ref,
+  ResourceType,
+  Store,
+  WatchEvent,
+  WatchOptions,
+  WriteOptions,
+} from "./store.ts";
 
-interface List<T> {
+/** A list as the API server sends it. */
+interface Answer<T> {
   items?: T[];
-  metadata: { resourceVersion: string };
+  metadata: { resourceVersion: string; continue?: string };
 }
+
+/** What a watch sends beside events. */
+type Notice = { type: "ERROR"; object: Status } | { type: "BOOKMARK"; object: { metadata: { resourceVersion: string } } };
 
 /** Objects of a real cluster. Reads are never from a cache. */
 export class ClusterStore implements Store {
@@ -27,11 +42,15 @@ export class ClusterStore implements Store {
     }
   }
 
-  async list<T extends KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<{ items: T[]; resourceVersion: string }> {
-    const { items, metadata } = await this.#list<T>(type, options);
+  async list<T extends KubeObject>(type: ResourceType, options: ListOptions & PageOptions = {}): Promise<List<T>> {
+    const { items = [], metadata } = await this.#list<T>(type, options, { query: { limit: options.limit, continue: options.continue } });
     // the items of a list don't say what they are
     const apiVersion = type.group ? `${type.group}/${type.version}` : type.version;
-    return { items: (items ?? []).map((item) => ({ ...item, apiVersion, kind: type.kind })), resourceVersion: metadata.resourceVersion };
+    return {
+      items: items.map((item) => ({ ...item, apiVersion, kind: type.kind })),
+      resourceVersion: metadata.resourceVersion,
+      ...(metadata.continue ? { continue: metadata.continue } : {}),
+    };
   }
 
   create<T extends KubeObject>(type: ResourceType, object: T, options: WriteOptions): Promise<T> {
@@ -88,7 +107,7 @@ export class ClusterStore implements Store {
 
   async *watch<T extends KubeObject>(
     type: ResourceType,
-    { resourceVersion, signal, ...options }: ListOptions & { resourceVersion?: string; signal?: AbortSignal },
+    { resourceVersion, signal, timeoutSeconds, onBookmark, ...options }: ListOptions & WatchOptions,
   ): AsyncGenerator<WatchEvent<T>, void, undefined> {
     let from = resourceVersion;
     try {
@@ -98,15 +117,22 @@ export class ClusterStore implements Store {
       if (signal?.aborted) return;
       throw error;
     }
-    const query = { ...selectors(options), watch: true, resourceVersion: from };
+    const query = {
+      ...selectors(options),
+      watch: true,
+      resourceVersion: from,
+      timeoutSeconds,
+      allowWatchBookmarks: onBookmark ? true : undefined,
+    };
     for await (const line of this.#client.lines(collectionPath(type, options.namespace), { type, query, signal })) {
-      const event = JSON.parse(line) as WatchEvent<T> | { type: "ERROR"; object: Status };
+      const event = JSON.parse(line) as WatchEvent<T> | Notice;
       if (event.type === "ERROR") throw answered(event.object.code ?? 500, event.object, this.#client.asked(type));
-      yield event;
+      else if (event.type === "BOOKMARK") onBookmark?.(event.object.metadata.resourceVersion);
+      else yield event;
     }
   }
 
-  #list<T>(type: ResourceType, options: ListOptions, request: RequestOptions = {}): Promise<List<T>> {
+  #list<T>(type: ResourceType, options: ListOptions, request: RequestOptions = {}): Promise<Answer<T>> {
     return this.#client.request("GET", collectionPath(type, options.namespace), {
       type,
       ...request,

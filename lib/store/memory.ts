@@ -8,7 +8,7 @@ import { applyOwned, type Owners, updateOwned } from "./memory/ownership.ts";
 import { checkUpdate, withSubresource } from "./memory/rules.ts";
 import { selects } from "./memory/selector.ts";
 import { merged } from "./memory/tree.ts";
-import type { ListOptions, MergePatch, Ref, ResourceType, Store, WatchEvent, WriteOptions } from "./store.ts";
+import type { List, ListOptions, MergePatch, Ref, ResourceType, Store, WatchEvent, WatchOptions, WriteOptions } from "./store.ts";
 
 interface Entry {
   type: string;
@@ -39,7 +39,7 @@ export class MemoryStore implements Store {
     return structuredClone(this.#entries.get(keyOf(ref))?.object) as T | undefined;
   }
 
-  async list<T extends KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<{ items: T[]; resourceVersion: string }> {
+  async list<T extends KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<List<T>> {
     const found = [...this.#entries].filter(([, entry]) => entry.type === typeKey(type) && selects(options, entry.object));
     const items = found.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, { object }]) => structuredClone(object) as T);
     return { items, resourceVersion: String(this.#history.version) };
@@ -99,7 +99,7 @@ export class MemoryStore implements Store {
 
   async *watch<T extends KubeObject>(
     type: ResourceType,
-    { resourceVersion, signal, ...options }: ListOptions & { resourceVersion?: string; signal?: AbortSignal },
+    { resourceVersion, signal, ...options }: ListOptions & WatchOptions,
   ): AsyncGenerator<WatchEvent<T>, void, undefined> {
     yield* this.#history.watch<T>(
       typeKey(type),

@@ -24,6 +24,33 @@ export interface ListOptions {
   fieldSelector?: string;
 }
 
+/** A part of a list, for those who don't want all of it in memory at once. */
+export interface PageOptions {
+  /** How many objects at most. Default: all. */
+  limit?: number;
+  /** {@link List.continue} of the page before; `Expired` when that was minutes ago. */
+  continue?: string;
+}
+
+/** Objects as they were at one version. */
+export interface List<T> {
+  items: T[];
+  resourceVersion: string;
+  /** Set when there are more: what asks for the next page. */
+  continue?: string;
+}
+
+/** Where a watch begins and when it ends. */
+export interface WatchOptions {
+  /** Default: now. */
+  resourceVersion?: string;
+  signal?: AbortSignal;
+  /** When the server ends it. Default: when the server likes. */
+  timeoutSeconds?: number;
+  /** Asks the server to tell now and then to which version nothing has changed, so that a later watch can begin there. */
+  onBookmark?: (resourceVersion: string) => void;
+}
+
 export interface WriteOptions {
   fieldManager: string;
   /** Validate and default, but store nothing. */
@@ -47,8 +74,8 @@ export interface WatchEvent<T> {
 export interface Store {
   /** The object as it is now, or undefined when there is none. Throws `TypeNotFound` when the API server doesn't know the type. */
   get<T extends KubeObject>(ref: Ref): Promise<T | undefined>;
-  /** All objects of a type. */
-  list<T extends KubeObject>(type: ResourceType, options?: ListOptions): Promise<{ items: T[]; resourceVersion: string }>;
+  /** All objects of a type, or a page of them. */
+  list<T extends KubeObject>(type: ResourceType, options?: ListOptions & PageOptions): Promise<List<T>>;
   /** Stores a new object; `AlreadyExists` when its name is taken. */
   create<T extends KubeObject>(type: ResourceType, object: T, options: WriteOptions): Promise<T>;
   /** Server-side apply: creates or merges, tracks which manager owns which field; `Conflict` when another's would change, unless `force`. */
@@ -62,8 +89,5 @@ export interface Store {
   /** Deletes, or marks as deleted while there are finalizers. Resolves to false when there was nothing. */
   delete(ref: Ref, options?: { uid?: string; dryRun?: boolean; propagation?: "Background" | "Foreground" | "Orphan" }): Promise<boolean>;
   /** Changes from `resourceVersion` on (or from now); ends when `signal` aborts or the server ends it; `Expired` when the version is too old. */
-  watch<T extends KubeObject>(
-    type: ResourceType,
-    options: ListOptions & { resourceVersion?: string; signal?: AbortSignal },
-  ): AsyncIterable<WatchEvent<T>>;
+  watch<T extends KubeObject>(type: ResourceType, options: ListOptions & WatchOptions): AsyncIterable<WatchEvent<T>>;
 }

@@ -52,6 +52,22 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       expect(await read("missing")).toBeUndefined();
     });
 
+    test("pages together hold what the whole list does, each at the same version", async () => {
+      for (let index = 0; index < 5; index++) await store.create(queueType, queue(fresh()), ours);
+      const whole = await store.list<Queue>(queueType, { namespace });
+      const items: Queue[] = [];
+      const versions = new Set<string>();
+      let next: string | undefined;
+      do {
+        const page = await store.list<Queue>(queueType, { namespace, limit: 2, ...(next === undefined ? {} : { continue: next }) });
+        items.push(...page.items);
+        versions.add(page.resourceVersion);
+        next = page.continue;
+      } while (next !== undefined);
+      expect(items).toEqual(whole.items);
+      expect(versions.size).toBe(1);
+    });
+
     test("a list holds what matches the labels, and says what its items are", async () => {
       const name = fresh();
       await store.create(queueType, queue(name, {}, { labels: { team: name, tier: "web" } }), ours);
