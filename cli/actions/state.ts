@@ -1,6 +1,8 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Condition } from "../../crds/api/status.ts";
 import { conditionOf } from "../../lib/conditions.ts";
+import type { Reason } from "../../lib/reasons.ts";
+import { approverOf } from "./approval.ts";
 
 /** How an object is, in a line. */
 export interface State {
@@ -9,7 +11,16 @@ export interface State {
   /** The reason in a word; besides the documented list `Pending` (no run took it up yet), `Running` and `Deleting`. */
   status: string;
   message: string | undefined;
+  /** Since when the cloud has been at work on it, where it is: RFC 3339. */
+  since?: string;
 }
+
+/** The word for what the cloud is at work on. */
+const underWay = { Create: "Creating", Update: "Updating", Delete: "Deleting" } as const satisfies Record<string, Reason>;
+/** Reasons with which the cloud is at work; with another, what was begun is not why it is as it is. */
+const atWork: ReadonlySet<string> = new Set(Object.values(underWay));
+
+const awaiting: Reason = "AwaitingApproval";
 
 /** Reads an object's state from its conditions, its claim and its deletion mark. */
 export function stateOf(object: ServiceObject, now: Date): State {
@@ -17,14 +28,32 @@ export function stateOf(object: ServiceObject, now: Date): State {
   const current = isCurrent(object, condition);
   const ready = condition && current ? condition.status : "Unknown";
   const message = condition?.message || undefined;
-  if (object.metadata.deletionTimestamp) {
-    const stalled = stalledOf(object);
-    return { ready: "False", status: stalled?.reason ?? "Deleting", message: stalled?.message ?? object.status?.operation?.message };
-  }
-  if (ready !== "True" && isRunning(object, now))
-    return { ready, status: "Running", message: object.status?.operation?.message ?? message };
-  if (!condition) return { ready, status: "Pending", message: undefined };
-  return { ready, status: current ? condition.reason : "Pending", message: current ? message : undefined };
+  const reason = current ? condition?.reason : undefined;
+  if (object.metadata.deletionTimestamp) return deleting(object, reason, message);
+  const running = isRunning(object, now);
+  const working = running || atWork.has(reason ?? "") ? operationOf(object) : undefined;
+  if (working && (ready !== "True" || reason === working.status)) return { ...working, ready };
+  if (ready !== "True" && running) return { ready, status: "Running", message };
+  if (reason === undefined) return { ready, status: "Pending", message: undefined };
+  return { ready, status: reason, message: reason === awaiting ? awaited(object, message) : message };
+}
+
+function deleting(object: ServiceObject, reason: string | undefined, message: string | undefined): State {
+  const stalled = stalledOf(object);
+  if (stalled) return { ready: "False", status: stalled.reason, message: stalled.message };
+  if (reason === awaiting) return { ready: "False", status: awaiting, message: awaited(object, message) };
+  const working = operationOf(object);
+  return { status: "Deleting", message: undefined, ...(working?.status === "Deleting" && working), ready: "False" };
+}
+
+function awaited(object: ServiceObject, message: string | undefined): string | undefined {
+  const approver = approverOf(object);
+  return approver === undefined ? message : `approved by ${approver}: the next run does it`;
+}
+
+function operationOf({ status }: ServiceObject): Omit<State, "ready"> | undefined {
+  const operation = status?.operation;
+  return operation && { status: underWay[operation.kind], message: operation.message, since: operation.startedAt };
 }
 
 /** Whether Ready is true of the spec as it is now. */

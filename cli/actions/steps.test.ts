@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { annotations } from "../../crds/api/names.ts";
 import { condition, queueObject, testNow } from "../testing/context.ts";
 import { stepsBetween } from "./steps.ts";
 
@@ -31,6 +32,27 @@ test("what the run changed is said by the run, not again by the condition", () =
 
 test("another message of the cloud is news, the same one is not", () => {
   const creating = (message: string) => queueObject({ operation: { kind: "Create", startedAt: at, message } });
-  expect(stepsBetween(creating("10 %"), creating("50 %"))).toEqual([{ type: "operation", kind: "Create", message: "50 %" }]);
+  expect(stepsBetween(creating("10 %"), creating("50 %"))).toEqual([{ type: "operation", kind: "Create", message: "50 %", startedAt: at }]);
   expect(stepsBetween(creating("50 %"), creating("50 %"))).toEqual([]);
+});
+
+test("what the cloud is at work on is not said again by the condition that speaks of it", () => {
+  const operation = { kind: "Create" as const, startedAt: at, message: "creating" };
+  const creating = queueObject({ operation, conditions: [condition("Ready", "False", "Creating", "creating, for 10s")] });
+  expect(stepsBetween(queueObject({ run }), creating)).toEqual([{ type: "operation", kind: "Create", message: "creating", startedAt: at }]);
+  const later = queueObject({ operation, conditions: [condition("Ready", "False", "Creating", "creating, for 40s")] });
+  expect(stepsBetween(creating, later)).toEqual([]);
+});
+
+test("a plan that waits is said with the plan, and so is its approval", () => {
+  const plan = { hash: "abc", at, generation: 1, action: "Update" as const, changes: [] };
+  const conditions = [condition("Ready", "True", "AwaitingApproval", "somebody has to approve")];
+  const waits = queueObject({ plan, conditions });
+  const running = queueObject({ plan, run, conditions: [condition("Ready", "True", "Reconciling")] });
+  expect(stepsBetween(running, waits)).toEqual([{ type: "approval", plan }]);
+  const approved = queueObject(waits.status, { annotations: { [annotations.approved]: "abc", [annotations.approvedBy]: "bob" } });
+  expect(stepsBetween(waits, approved)).toEqual([{ type: "approved", by: "bob" }]);
+  // of another plan
+  const another = queueObject(waits.status, { annotations: { [annotations.approved]: "abd", [annotations.approvedBy]: "bob" } });
+  expect(stepsBetween(waits, another)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { StoreError } from "../../lib/store/errors.ts";
 import type { Store, WatchEvent } from "../../lib/store/store.ts";
 import { condition, queueKind, queueObject, testContext, testNow } from "../testing/context.ts";
 import type { Step } from "./steps.ts";
-import { type Goal, wait } from "./wait.ts";
+import { type Goal, wait, type WaitOptions } from "./wait.ts";
 
 const at = testNow.toISOString();
 const target = { kind: queueKind, name: "orders" };
@@ -16,6 +16,7 @@ async function waitOn(
   watches: (readonly WatchEvent<ServiceObject>[] | StoreError)[],
   goal: Goal = "ready",
   current: ServiceObject[] = [ready],
+  { from = queueObject(undefined, { resourceVersion: "1" }), ...options }: Partial<WaitOptions> & { from?: ServiceObject } = {},
 ) {
   const asked: (string | undefined)[] = [];
   const store = {
@@ -31,7 +32,7 @@ async function waitOn(
   } as unknown as Store;
   const context = await testContext(store);
   const steps: Step[] = [];
-  const waiting = wait(context, target, queueObject(undefined, { resourceVersion: "1" }), { goal, timeoutMs: 300, idleMs: 100 });
+  const waiting = wait(context, target, from, { goal, timeoutMs: 300, idleMs: 100, ...options });
   for (;;) {
     const { done, value } = await waiting.next();
     if (done) return { outcome: value, steps, asked };
@@ -103,4 +104,28 @@ test("what was wrong before it was deleted is not why it can't be deleted", asyn
 test("an object that went while the cluster could not be reached is gone", async () => {
   const cut = new StoreError("no route", { code: "Unreachable" });
   expect((await waitOn([cut], "gone", [])).outcome).toEqual({ type: "reached", object: undefined });
+});
+
+test("says again what the cloud is at work on while it says nothing new, and that it is idle it does not say", async () => {
+  const busy = queueObject({ operation: { kind: "Create", startedAt: at, message: "creating" } }, { resourceVersion: "2" });
+  const { outcome, steps } = await waitOn([[modified(busy)]], "ready", [], { againMs: 100 });
+  expect(outcome.type).toBe("timedOut");
+  expect(steps.length).toBeGreaterThan(1);
+  expect(new Set(steps.map(({ type }) => type))).toEqual(new Set(["operation"]));
+});
+
+test("what can be used as it was while a change waits for approval is not ready; it says so at once and goes on waiting", async () => {
+  const plan = { hash: "abc", at, generation: 1, action: "Update" as const, changes: [] };
+  const from = queueObject({ plan, conditions: [condition("Ready", "True", "AwaitingApproval")] }, { resourceVersion: "1" });
+  expect(await waitOn([], "ready", [], { from })).toMatchObject({ outcome: { type: "timedOut" }, steps: [{ type: "approval", plan }] });
+  const carriedOut = queueObject({ plan, conditions: [condition("Ready", "True", "Reconciling")] }, { resourceVersion: "2" });
+  expect((await waitOn([[modified(carriedOut)]], "ready", [], { from })).outcome.type).toBe("timedOut");
+  expect((await waitOn([[modified(carriedOut), modified(ready)]], "ready", [], { from })).outcome.type).toBe("reached");
+});
+
+test("a state from before what was asked for is no answer to it, be it good or bad", async () => {
+  const answered = ({ status }: ServiceObject) => status?.lastHandledReconcileAt === "now";
+  expect((await waitOn([], "ready", [], { from: ready, answered })).outcome.type).toBe("timedOut");
+  const done = queueObject({ ...ready.status, lastHandledReconcileAt: "now" });
+  expect((await waitOn([[modified(done)]], "ready", [], { from: ready, answered })).outcome.type).toBe("reached");
 });

@@ -2,9 +2,10 @@ import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Condition } from "../../crds/api/status.ts";
 import type { Context } from "../context.ts";
 import type { NamedTarget } from "../target.ts";
+import { unapprovedPlan, waitingPlan } from "./approval.ts";
 import { follow } from "./follow.ts";
 import { isReady, stalledOf } from "./state.ts";
-import { type Step, stepsBetween } from "./steps.ts";
+import { operationStep, type Step, stepsBetween } from "./steps.ts";
 
 /** What is waited for: the object is ready, or it is gone. */
 export type Goal = "ready" | "gone";
@@ -20,8 +21,12 @@ export type Outcome =
 export interface WaitOptions {
   goal: Goal;
   timeoutMs: number;
+  /** Whether a state is an answer to what was asked for; one that is not can't be the end. Default: every one is. */
+  answered?(object: ServiceObject): boolean;
   /** How long nothing may happen before an `idle` step says so, once. Default: 90 seconds. */
   idleMs?: number;
+  /** After how long without news what the cloud is at work on is said again. Default: 60 seconds. */
+  againMs?: number;
 }
 
 /** Waits for an object from the state given on; yields what happens. The outcome always speaks of the spec as it is now. */
@@ -29,23 +34,32 @@ export async function* wait(
   context: Context,
   target: NamedTarget,
   from: ServiceObject,
-  { goal, timeoutMs, idleMs = 90_000 }: WaitOptions,
+  options: WaitOptions,
 ): AsyncGenerator<Step, Outcome> {
+  const { goal, timeoutMs, idleMs = 90_000, againMs = 60_000 } = options;
   const end = new AbortController();
   const changes = follow(context, target, from, end.signal);
-  const started = Date.now();
-  let idleAt: number | undefined = started + idleMs;
+  const timeUp = Date.now() + timeoutMs;
+  let idleAt: number | undefined = Date.now() + idleMs;
+  let againAt = Date.now() + againMs;
   let object = from;
   try {
+    for (const step of waitingAlready(from)) {
+      idleAt = undefined;
+      yield step;
+    }
     let next = changes.next();
     for (;;) {
-      const outcome = outcomeOf(object, goal);
+      const outcome = outcomeOf(object, options);
       if (outcome) return outcome;
-      const change = await before(next, Math.min(idleAt ?? Infinity, started + timeoutMs));
+      const { operation } = object.status ?? {};
+      const change = await before(next, Math.min(idleAt ?? Infinity, operation ? againAt : Infinity, timeUp));
       if (change === late) {
-        if (Date.now() >= started + timeoutMs) return { type: "timedOut", object };
+        if (Date.now() >= timeUp) return { type: "timedOut", object };
+        if (operation) yield operationStep(operation);
+        else yield { type: "idle", seconds: Math.round(idleMs / 1000) };
         idleAt = undefined;
-        yield { type: "idle", seconds: Math.round(idleMs / 1000) };
+        againAt = Date.now() + againMs;
         continue;
       }
       next = changes.next();
@@ -53,9 +67,10 @@ export async function* wait(
       if (!changed || changed.metadata.uid !== from.metadata.uid) {
         return goal === "gone" ? { type: "reached", object: undefined } : { type: "deleted" };
       }
-      const stalled = outcomeOf(changed, goal)?.type === "stalled";
+      const stalled = outcomeOf(changed, options)?.type === "stalled";
       for (const step of stepsBetween(object, changed)) {
         idleAt = undefined;
+        againAt = Date.now() + againMs;
         // the outcome says it
         if (!(stalled && step.type === "condition")) yield step;
       }
@@ -66,8 +81,16 @@ export async function* wait(
   }
 }
 
-function outcomeOf(object: ServiceObject, goal: Goal): Outcome | undefined {
-  if (goal === "ready" && isReady(object)) return { type: "reached", object };
+/** What an object waits for already when one begins to wait for it. */
+function waitingAlready(object: ServiceObject): Step[] {
+  const plan = unapprovedPlan(object);
+  return plan ? [{ type: "approval", plan }] : [];
+}
+
+function outcomeOf(object: ServiceObject, { goal, answered }: WaitOptions): Outcome | undefined {
+  if (answered && !answered(object)) return undefined;
+  // one that may be used as it was while a change waits to be approved is not what was asked for
+  if (goal === "ready" && isReady(object) && !waitingPlan(object)) return { type: "reached", object };
   // what was wrong before it was deleted says nothing of its deletion
   const condition = goal === "ready" || object.metadata.deletionTimestamp ? stalledOf(object) : undefined;
   return condition && { type: "stalled", object, condition };

@@ -2,7 +2,7 @@ import type { RunRecord } from "../../crds/api/status.ts";
 import { history } from "../actions/history.ts";
 import type { GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
-import { tookOf } from "../output/details.ts";
+import { approvedBy, tookOf } from "../output/details.ts";
 import { serialize } from "../output/serialize.ts";
 import { age } from "../output/status.ts";
 import { type Column, tablePrinter } from "../output/table.ts";
@@ -34,7 +34,7 @@ function columns(now: Date): Column<RunRecord>[] {
     { title: "STARTED", value: ({ startedAt }) => `${age(startedAt, now)} ago` },
     { title: "JOB", value: ({ job }) => job },
     { title: "REASON", value: ({ reason }) => reason },
-    { title: "FOR", value: ({ requestedBy }) => requestedBy ?? "<none>" },
+    { title: "FOR", value: (record) => [record.requestedBy, approvedBy(record)].filter(Boolean).join(", ") || "<none>" },
     { title: "RESULT", value: ({ result }) => result },
     { title: "TOOK", value: (record) => tookOf(record) ?? "<unknown>" },
     { title: "CHANGES", value: ({ changes }) => changes?.join("; ") ?? "" },

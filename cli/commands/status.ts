@@ -103,7 +103,7 @@ function printer(context: Context, io: Io, { allNamespaces }: StatusRequest, for
     case "wide": {
       const wide = format === "wide";
       const columns = statusColumns({ wide, namespaces: allNamespaces, now: () => context.now() });
-      const grow = tablePrinter(columns, wide ? undefined : statusBelow);
+      const grow = tablePrinter(columns, wide ? undefined : statusBelow(() => context.now()));
       return (rows) => io.out(grow(rows));
     }
   }

@@ -1,17 +1,24 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
+import { unapprovedPlan } from "../actions/approval.ts";
 import type { Kick } from "../actions/dispatch.ts";
 import { hasRun, lookHint } from "../actions/look.ts";
 import { stateOf } from "../actions/state.ts";
-import { type Goal, type Outcome, wait } from "../actions/wait.ts";
+import { type Goal, type Outcome, wait, type WaitOptions } from "../actions/wait.ts";
 import { type Context, within } from "../context.ts";
 import { formatAge } from "../duration.ts";
 import type { Io } from "../io.ts";
+import { stateText } from "../output/status.ts";
 import { stepLine } from "../output/steps.ts";
 import { type NamedTarget, shortName } from "../target.ts";
 
 /** An object to wait for, in the state from which on. */
-export type Awaited = NamedTarget & { object: ServiceObject };
+export type Awaited = NamedTarget & { object: ServiceObject } & Pick<WaitOptions, "answered">;
+
+/** Says when nothing could be started at once. */
+export function noteKick(io: Io, kick: Kick): void {
+  if (kick !== "started") io.note("the dispatcher takes it up within a minute");
+}
 
 /**
  * Waits for all objects at once and tells what happens. Returns the objects as they are in the end, of those that are still there.
@@ -25,9 +32,7 @@ export async function waitAndTell(
   timeoutMs: number,
   kick: Kick,
 ): Promise<ServiceObject[]> {
-  if (kick !== "started" && objects.some(({ object }) => goal === "gone" || stateOf(object, context.now()).ready !== "True")) {
-    io.note("the dispatcher takes it up within a minute");
-  }
+  if (objects.some((one) => one.answered || goal === "gone" || stateOf(one.object, context.now()).ready !== "True")) noteKick(io, kick);
   const endings = await Promise.allSettled(objects.map((one) => tell(context, io, one, goal, timeoutMs)));
   for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
   return endings.flatMap((ending) => (ending.status === "fulfilled" && ending.value ? [ending.value] : []));
@@ -36,15 +41,19 @@ export async function waitAndTell(
 async function tell(
   context: Context,
   io: Io,
-  { kind, name, object }: Awaited,
+  { kind, name, object, answered }: Awaited,
   goal: Goal,
   timeoutMs: number,
 ): Promise<ServiceObject | undefined> {
   const short = shortName(kind, name);
-  const steps = wait(within(context, object.metadata.namespace), { kind, name }, object, { goal, timeoutMs });
+  const steps = wait(within(context, object.metadata.namespace), { kind, name }, object, {
+    goal,
+    timeoutMs,
+    ...(answered && { answered }),
+  });
   for (;;) {
     const { done, value } = await steps.next();
-    if (!done) io.note(stepLine(short, value));
+    if (!done) io.note(stepLine(short, value, context.now()));
     else if (value.type === "reached") return value.object;
     else throw ended(context, short, goal, timeoutMs, value);
   }
@@ -63,12 +72,17 @@ function ended(context: Context, short: string, goal: Goal, timeoutMs: number, o
     case "deleted":
       return new KnownError(`${short} was deleted meanwhile`, { code: "Deleted", hint: "create it again", exitCode: exitCodes.notFound });
     case "timedOut": {
-      const { status, message } = stateOf(outcome.object, context.now());
+      const state = stateOf(outcome.object, context.now());
+      const { status } = state;
+      const message = stateText(state, context.now());
+      const plan = unapprovedPlan(outcome.object);
       const look = `kubectl cloud status ${short}${hasRun(outcome.object) ? `; kubectl cloud logs ${short}` : ""}`;
       const what = `${goal === "gone" ? "be gone" : "be ready"}; it is ${status}${message ? `: ${message}` : ""}`;
       return new KnownError(`${short}: timed out after ${formatAge(timeoutMs)} waiting for it to ${what}`, {
         code: "TimedOut",
-        hint: `it goes on by itself; see ${look}${status === "Pending" ? "; no run has taken it up: kubectl cloud doctor" : ""}`,
+        hint: plan
+          ? `it waits for somebody who may approve it: kubectl cloud approve ${short} --plan ${plan.hash}`
+          : `it goes on by itself; see ${look}${status === "Pending" ? "; no run has taken it up: kubectl cloud doctor" : ""}`,
         exitCode: exitCodes.timedOut,
       });
     }

@@ -1,14 +1,17 @@
 import type { Condition, RunRecord } from "../../crds/api/status.ts";
+import { waitingPlan } from "../actions/approval.ts";
 import type { StatusRow } from "../actions/status.ts";
 import { formatAge, formatTook } from "../duration.ts";
 import { shortName } from "../target.ts";
-import { age } from "./status.ts";
+import { summary } from "./plan.ts";
+import { age, stateText } from "./status.ts";
 import { type Column, table } from "./table.ts";
 import { oneLine } from "./text.ts";
 
 /** The view of one object: what it is, how it is, what was and will be done. */
 export function details({ kind, object, state }: StatusRow, now: Date): string {
   const { metadata, spec, status } = object;
+  const waiting = waitingPlan(object);
   const fields: [string, string | undefined][] = [
     ["Name", shortName(kind, metadata.name)],
     ["Namespace", metadata.namespace],
@@ -16,7 +19,9 @@ export function details({ kind, object, state }: StatusRow, now: Date): string {
     ["Age", age(metadata.creationTimestamp, now)],
     ["Ready", state.ready],
     ["Status", state.status],
-    ["Message", state.message],
+    ["Message", stateText(state, now)],
+    ["Plan", waiting && `${waiting.hash}: ${summary(waiting)}; see kubectl cloud plan ${shortName(kind, metadata.name)}`],
+    ["Pending", state.status === "PendingMaintenance" ? undefined : status?.pendingChanges?.join("; ")],
     ["External name", status?.externalName],
     ["External ID", status?.externalID],
     ["Connection", status?.binding && `secret/${status.binding.name}, configmap/${status.binding.name}`],
@@ -36,12 +41,17 @@ export function details({ kind, object, state }: StatusRow, now: Date): string {
 function run(record: RunRecord, now: Date): string {
   const took = tookOf(record);
   const parts = [
-    `${record.job} (${record.reason}${record.requestedBy ? `, for ${record.requestedBy}` : ""})`,
+    `${record.job} (${[record.reason, record.requestedBy && `for ${record.requestedBy}`, approvedBy(record)].filter(Boolean).join(", ")})`,
     `${record.result} ${age(record.finishedAt ?? record.startedAt, now)} ago`,
     ...(took ? [`took ${took}`] : []),
     ...(record.changes?.length ? [record.changes.join("; ")] : []),
   ];
   return parts.join(", ");
+}
+
+/** Who approved what a run did: `approved by alice`. */
+export function approvedBy({ approvedBy: by }: RunRecord): string | undefined {
+  return by && `approved by ${by}`;
 }
 
 /** How long a run took, once it has finished. */

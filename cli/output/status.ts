@@ -1,3 +1,5 @@
+import type { Reason } from "../../lib/reasons.ts";
+import type { State } from "../actions/state.ts";
 import type { StatusRow } from "../actions/status.ts";
 import { formatAge } from "../duration.ts";
 import { shortName } from "../target.ts";
@@ -25,15 +27,27 @@ export function statusColumns({ wide, namespaces, now }: StatusColumns): Column<
       ? [
           { title: "EXTERNAL-ID", value: ({ object }: StatusRow) => object.status?.externalID ?? none },
           { title: "LAST-JOB", value: ({ object }: StatusRow) => object.status?.lastRun?.job ?? none },
-          { title: "MESSAGE", value: ({ state }: StatusRow) => state.message ?? "" },
+          { title: "MESSAGE", value: ({ state }: StatusRow) => stateText(state, now()) },
         ]
       : []),
   ];
 }
 
-/** What belongs under a row: why it is not ready. */
-export function statusBelow({ state }: StatusRow): string[] {
-  return state.ready === "True" || !state.message ? [] : [state.message];
+/** What is told of an object that can be used, besides why one can't be. */
+const news: ReadonlySet<string> = new Set<Reason>(["AwaitingApproval", "PendingMaintenance"]);
+
+/** What belongs under a row: why it is not ready, what is under way, and what waits. */
+export function statusBelow(now: () => Date): (row: StatusRow) => string[] {
+  return ({ state }) => {
+    if (state.ready === "True" && state.since === undefined && !news.has(state.status)) return [];
+    const text = stateText(state, now());
+    return text ? [text] : [];
+  };
+}
+
+/** What is said of a state, with how long the cloud has been at it: `creating, for 2m10s`. */
+export function stateText({ message, since }: State, now: Date): string {
+  return [message, since && `for ${age(since, now)}`].filter(Boolean).join(", ");
 }
 
 /** Time since a timestamp, as kubectl's AGE. */
