@@ -1,94 +1,52 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Databases } from "./aws-door/databases.ts";
+import { type Fault, Faults, suffer } from "./aws-door/faults.ts";
+import { readRequest } from "./aws-door/protocol.ts";
+import { RedriveAllowPolicies } from "./aws-door/redrive-allow.ts";
+import { type Answer, Door as AnyDoor, type Incoming, type Recorded, type Silence } from "./door.ts";
+import { sendOn } from "./send-on.ts";
 
-/** Requests that reached the emulator, each with what it asked for. */
-export interface Recorded {
-  action: string;
-  // a test looks into what it caused
-  // oxlint-disable-next-line typescript/no-explicit-any
-  body: any;
-}
+export type { Recorded } from "./door.ts";
+export { everything, type Fault } from "./aws-door/faults.ts";
 
 /**
- * A door in front of moto that writes down what goes through. It also answers RedriveAllowPolicy, which moto takes and keeps
- * to itself; AWS answers every attribute that was set (GetQueueAttributes, "All").
+ * A door in front of moto: writes down what goes through, lets calls go wrong, and lets AWS take its time. What it changes in
+ * moto's answers is what AWS documents and moto leaves out.
  */
-export class Door {
-  readonly requests: Recorded[] = [];
-  /** Awaited before a request goes on to the emulator: lets a test put something else first. */
-  before: (recorded: Recorded) => Promise<unknown> = () => Promise.resolve();
-  /** Awaited before the emulator's answer goes back: what was asked for has happened by then. */
-  after: (recorded: Recorded) => Promise<unknown> = () => Promise.resolve();
-  /** Refused with AWS' own code and message instead of going on, by action. */
-  readonly refused = new Map<string, { code: string; message: string }>();
-  /** Hangs up on every request, as a network does that is down. */
-  unreachable = false;
-  readonly #server: Server;
-  readonly #redriveAllow = new Map<string, string>();
+export class Door extends AnyDoor {
+  readonly databases = new Databases();
+  readonly #faults = new Faults();
+  readonly #policies = new RedriveAllowPolicies();
+  readonly #target: string;
 
   constructor(target: string) {
-    this.#server = createServer((incoming, outgoing) => {
-      const chunks: Buffer[] = [];
-      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("end", () => {
-        if (this.unreachable) return void incoming.socket.destroy();
-        void this.#pass(new URL(incoming.url ?? "/", target), incoming, Buffer.concat(chunks).toString(), outgoing);
-      });
-    });
+    super();
+    this.#target = target;
   }
 
-  async open(): Promise<string> {
-    this.#server.listen(0, "127.0.0.1");
-    await once(this.#server, "listening");
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  /** Lets the next `times` calls of an action go wrong, or of {@link everything}; without a number all of them until {@link mend}. */
+  fail(action: string, fault: Fault, times?: number): void {
+    this.#faults.plan(action, fault, times);
   }
 
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+  /** Nothing goes wrong any more. */
+  mend(): void {
+    this.#faults.mend();
   }
 
-  async #pass(url: URL, { method = "POST", headers }: IncomingMessage, text: string, outgoing: ServerResponse): Promise<void> {
-    const recorded = this.#record(headers["x-amz-target"] as string | undefined, text);
-    await this.before(recorded);
-    const refusal = this.refused.get(recorded.action);
-    if (refusal) {
-      const body = JSON.stringify({ __type: `com.amazonaws.sqs#${refusal.code}`, message: refusal.message });
-      outgoing.writeHead(400, { "content-type": "application/x-amz-json-1.0", "x-amzn-query-error": `${refusal.code};Sender` }).end(body);
-      return;
-    }
-    const forwarded = request(url, { method, headers }, (answer) => {
-      const parts: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => parts.push(chunk));
-      answer.on("end", () => {
-        const body = this.#amend(recorded, Buffer.concat(parts).toString());
-        const headers = { ...answer.headers, "content-length": Buffer.byteLength(body) };
-        void this.after(recorded).then(() => outgoing.writeHead(answer.statusCode ?? 500, headers).end(body));
-      });
-    });
-    forwarded.on("error", () => outgoing.destroy());
-    forwarded.end(text);
-  }
-
-  #record(target: string | undefined, text: string): Recorded {
-    const recorded = target
-      ? { action: target.replace("AmazonSQS.", ""), body: JSON.parse(text) }
-      : { action: new URLSearchParams(text).get("Action") ?? "", body: {} };
-    this.requests.push(recorded);
-    const policy = recorded.body.Attributes?.RedriveAllowPolicy as string | undefined;
-    if (policy !== undefined) this.#redriveAllow.set(nameIn(recorded.body), policy);
+  protected read(incoming: Incoming): Recorded {
+    const recorded = readRequest(incoming);
+    // a failed assertion prints what was recorded; whether a password is right is asked of `databases`
+    if ("MasterUserPassword" in recorded.body) recorded.body.MasterUserPassword = "(not kept)";
     return recorded;
   }
 
-  #amend({ action, body }: Recorded, text: string): string {
-    const policy = action === "GetQueueAttributes" && this.#redriveAllow.get(nameIn(body));
-    if (!policy) return text;
-    const answer = JSON.parse(text) as { Attributes?: object };
-    return JSON.stringify({ ...answer, Attributes: { ...answer.Attributes, RedriveAllowPolicy: policy } });
+  protected answer(recorded: Recorded, incoming: Incoming): Promise<Answer | Silence> {
+    const send = async () => {
+      this.#policies.remember(recorded);
+      const answer = await this.databases.answer(recorded, incoming, (request) => sendOn(this.#target, request));
+      return this.#policies.amend(recorded, answer);
+    };
+    const fault = this.#faults.next(recorded);
+    return fault ? suffer(fault, incoming, send) : send();
   }
-}
-
-function nameIn(body: { QueueName?: string; QueueUrl?: string }): string {
-  return body.QueueName ?? body.QueueUrl?.split("/").at(-1) ?? "";
 }

@@ -100,11 +100,11 @@ withRuns("what waits for an approval", (world) => {
     const { runs } = world;
     await runs.create("unlucky", {}, required);
     await runs.pass();
-    runs.door.refused.set("CreateQueue", { code: "AccessDenied", message: "no" });
+    runs.door.fail("CreateQueue", { does: "refuse", code: "AccessDenied", message: "no" });
     await approve("unlucky", (await planOf("unlucky"))?.hash);
     await runs.pass();
     expect(conditionOf(await runs.get("unlucky"))).toBe("False:PermissionDenied");
-    runs.door.refused.clear();
+    runs.door.mend();
     await runs.makeDue("unlucky");
     await runs.pass();
     expect(conditionOf(await runs.get("unlucky"))).toBe("True:Available");

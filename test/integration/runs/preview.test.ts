@@ -61,9 +61,9 @@ withRuns("a preview of what a run would change", (world) => {
     const { runs } = world;
     await runs.create("denied");
     await runs.pass();
-    runs.door.refused.set("GetQueueUrl", { code: "AccessDenied", message: "not allowed" });
+    runs.door.fail("GetQueueUrl", { does: "refuse", code: "AccessDenied", message: "not allowed" });
     const { answer } = await preview("denied", { id: "x" });
-    runs.door.refused.clear();
+    runs.door.mend();
     expect(answer).toMatchObject({ id: "x", reason: "PermissionDenied" });
     expect(answer?.message).toMatch(/sqs:GetQueueUrl/);
     expect(conditionOf(await runs.get("denied"))).toBe("True:Available");

@@ -19,10 +19,10 @@ withRuns("a reference to another object", (world) => {
     expect(messageOf(waiting)).toMatch(/Queue .*\/dead of spec.deadLetterQueueRef does not exist: create it/);
     expect(Date.parse(waiting.status?.nextRunAt ?? "")).toBeLessThan(Date.now() + 61_000);
 
-    runs.door.refused.set("CreateQueue", { code: "AccessDenied", message: "no" });
+    runs.door.fail("CreateQueue", { does: "refuse", code: "AccessDenied", message: "no" });
     await runs.create("dead");
     await runs.pass();
-    runs.door.refused.clear();
+    runs.door.mend();
     await runs.makeDue("orders");
     await runs.pass();
     expect(messageOf(await runs.get("orders"))).toMatch(/not ready yet: PermissionDenied: see 'kubectl cloud status queue\/dead'/);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { accountType, builtin } from "../../../lib/kinds.ts";
+import { everything } from "../../parts/aws-door.ts";
 import { uniqueName } from "../../parts/names.ts";
 import { conditionOf, messageOf, withRuns } from "../../parts/running.ts";
 
@@ -60,10 +61,10 @@ withRuns("what a run refuses, and how it goes on", (world) => {
 
   test("a change that AWS refuses is told in AWS' words, and is not tried again before something changes", async () => {
     const { runs } = world;
-    runs.door.refused.set("CreateQueue", { code: "InvalidAttributeValue", message: "Invalid value for the parameter Policy." });
+    runs.door.fail("CreateQueue", { does: "refuse", code: "InvalidAttributeValue", message: "Invalid value for the parameter Policy." });
     await runs.create("refused", { aws: { policy: "{}" } });
     await runs.pass();
-    runs.door.refused.clear();
+    runs.door.mend();
     const object = await runs.get("refused");
     expect(conditionOf(object)).toBe("False:SpecRejected");
     expect(conditionOf(object, "Stalled")).toBe("True:SpecRejected");
@@ -151,7 +152,7 @@ withRuns("what a run refuses, and how it goes on", (world) => {
   test("a run that can't reach AWS is tried again by itself, later each time", async () => {
     const { runs } = world;
     await runs.create("patient");
-    runs.door.unreachable = true;
+    runs.door.fail(everything, { does: "reset" });
     const waits: number[] = [];
     for (let time = 0; time < 3; time++) {
       await runs.pass();
@@ -164,7 +165,7 @@ withRuns("what a run refuses, and how it goes on", (world) => {
     expect(object.status).toMatchObject({ failures: 3, lastRun: { reason: "Retry", result: "Retrying" } });
     expect(waits[2]).toBeGreaterThanOrEqual(10_000);
     expect(waits[0]).toBeLessThanOrEqual(5000);
-    runs.door.unreachable = false;
+    runs.door.mend();
     await runs.pass();
     expect(conditionOf(await runs.get("patient"))).toBe("True:Available");
     expect((await runs.get("patient")).status?.failures).toBeUndefined();
