@@ -16,7 +16,7 @@ export function reference(kind: KindDefinition): string {
     `\`${kind.plural}.${group}/${version}\`, ${kind.scope.toLowerCase()}` +
       (kind.shortNames.length ? `, short ${kind.shortNames.map((name) => `\`${name}\``).join(", ")}` : "") +
       (kind.service ? ", in category `cloud`" : ""),
-    "```yaml\n" + stringify(kind.example) + "```",
+    "```yaml\n" + stringify(kind.example, { compat: "yaml-1.1" }) + "```",
     "## spec",
     table(spec),
     "## Rules",

@@ -7,6 +7,7 @@ import { immutable, kebab, leaves, loadSchema, withDefaults } from "./schema.ts"
 
 test.each([
   ["storageGiB", "storage-gib"],
+  ["aws.storageThroughputMiBps", "aws-storage-throughput-mibps"],
   ["highAvailability", "high-availability"],
   ["aws.accountID", "aws-account-id"],
   ["aws.kmsMasterKeyID", "aws-kms-master-key-id"],

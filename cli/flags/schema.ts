@@ -53,7 +53,7 @@ export function leaves(schema: FieldSchema, prefix = "", required = true): Leaf[
 /** `aws.sourceQueueARNs` as a flag has it: `aws-source-queue-arns`. */
 export function kebab(path: string): string {
   return path
-    .replaceAll(/([KMGT]i)B(?![a-z])/g, "$1b")
+    .replaceAll(/([KMGT]i)B(ps)?(?![a-z])/g, "$1b$2")
     .replaceAll(/([A-Z])([A-Z]+)s(?![a-z])/g, (_, first: string, rest: string) => `${first}${rest.toLowerCase()}s`)
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1-$2")

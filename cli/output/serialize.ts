@@ -4,7 +4,8 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 export async function serialize(value: unknown, format: "json" | "yaml"): Promise<string> {
   if (format === "json") return `${JSON.stringify(value, undefined, 4)}\n`;
   const { stringify } = await import("../yaml.ts");
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  // quoted what YAML 1.1 reads otherwise, such as the time 03:00
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" });
 }
 
 /** Objects as kubectl prints them: one as itself, several as a List. Bookkeeping of the API server is left out. */

@@ -10,6 +10,7 @@ import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
 import { run } from "./cli-process.ts";
 
 const queue = findKind("queue") as Kind;
+const postgres = findKind("pg") as Kind;
 
 withKubernetes("create", () => {
   let store: Store;
@@ -52,6 +53,56 @@ withKubernetes("create", () => {
     const { exitCode } = await cloud(["create", "queue", "switches", "--account", "dev", "--fifo=true", "--suspend=false", "--wait=false"]);
     expect(exitCode).toBe(0);
     expect((await get("switches"))?.spec).toMatchObject({ fifo: true, suspend: false });
+  });
+
+  test("takes a kind's nested objects, lists and templates from its schema alone, by its short name too", async () => {
+    const flags =
+      "--account dev --size medium --storage-gib 400 --version 16.4 --high-availability --deletion-policy Snapshot" +
+      " --maintenance-window-day Sunday --maintenance-window-start-time 03:00 --no-aws-auto-minor-version-upgrade" +
+      " --aws-security-group-ids sg-01234567 --aws-security-group-ids sg-0123456789abcdef0 --aws-storage-throughput-mibps 500" +
+      " --connection-keys DATABASE_URL=${uri}?sslmode=verify-full --set aws.maxStorageGiB=500";
+    const args = ["create", "pg", "orders", ...flags.split(" ")];
+    expect(await cloud(args)).toMatchObject({ exitCode: 0, stdout: "postgres.kubectl-cloud.dev/orders created\n" });
+    const stored = await store.get<ServiceObject>({ type: postgres, namespace, name: "orders" });
+    expect(stored?.spec).toMatchObject({
+      size: "medium",
+      storageGiB: 400,
+      version: "16.4",
+      highAvailability: true,
+      deletionPolicy: "Snapshot",
+      maintenanceWindow: { day: "Sunday", startTime: "03:00" },
+      connection: { keys: { DATABASE_URL: "${uri}?sslmode=verify-full" } },
+      aws: {
+        autoMinorVersionUpgrade: false,
+        securityGroupIDs: ["sg-01234567", "sg-0123456789abcdef0"],
+        storageThroughputMiBps: 500,
+        maxStorageGiB: 500,
+      },
+    });
+    expect((await cloud(args)).stdout).toBe("postgres.kubectl-cloud.dev/orders unchanged\n");
+    // a time of day without quotes is a number to readers of YAML 1.1
+    expect((await cloud([...args, "--dry-run=client", "-o", "yaml"])).stdout).toContain('startTime: "03:00"');
+  });
+
+  test("says all that is wrong with a Postgres in terms of flags: what the schema says at once, and what only the rules say", async () => {
+    const create = (flags: string) => cloud(["create", "pg", "wrong", "--account", "dev", ...flags.split(" ")]);
+    const schema = await create("--version v17 --storage-gib 10 --maintenance-window-day Sun --connection-keys A=${hostname}");
+    expect(schema).toMatchObject({ exitCode: 2, stdout: "" });
+    for (const said of [
+      /--version: .*"13" to "18"/,
+      /--storage-gib: must be 20 to/,
+      /--maintenance-window-day: .*Sunday/,
+      /--connection-keys: A: .*\$\{host\}/,
+    ]) {
+      expect(schema.stderr).toMatch(said);
+    }
+    const rules = await create("--aws-storage-type io2 --maintenance-window-day Sunday");
+    expect(rules).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(rules.stderr).toMatch(/--maintenance-window-start-time: is required/);
+    const storage = await create("--aws-storage-type io2 --database user");
+    for (const said of [/--aws-iops: .*set it, or choose gp3/, /raise --storage-gib, or choose gp3/, /--database: .*choose another name/]) {
+      expect(storage.stderr).toMatch(said);
+    }
   });
 
   test("again changes nothing, and with another spec is refused with the difference", async () => {
