@@ -10,6 +10,7 @@ export const aws: AccountProvider<AwsSession> = {
     return (!region || region === account.spec.aws?.region) && (!accountID || accountID === account.spec.aws?.accountID);
   },
   kinds: {
+    Postgres: async () => (await import("./postgres.ts")).postgres,
     Queue: async () => (await import("./queue.ts")).queue,
   },
 };
