@@ -13,7 +13,7 @@ try {
       await (await import("./verbs/reconcile.ts")).reconcile(args, log);
       break;
     case "dispatch":
-      await (await import("./verbs/dispatch.ts")).dispatchOnce(args, log);
+      await (await import("./verbs/dispatch.ts")).dispatchRuns(args, log);
       break;
     case "check":
       await (await import("./verbs/check.ts")).check(args, log);

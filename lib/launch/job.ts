@@ -2,12 +2,19 @@ import { annotations, dispatchManager, labels, product } from "../../crds/api/na
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin } from "../kinds.ts";
 import { isStoreError } from "../store/errors.ts";
-import type { Store } from "../store/store.ts";
+import type { ListOptions, Store } from "../store/store.ts";
 import { systemNamespace } from "../system.ts";
 import { type JobSettings, runJob } from "./job-template.ts";
 import type { Launcher, RunObject, StartedRun } from "./launcher.ts";
 
-interface Job extends KubeObject {
+/** Where the Jobs of runs are, among others. */
+export const runJobs: ListOptions = {
+  namespace: systemNamespace,
+  labelSelector: `${labels.managedBy}=${product},${labels.component}=run`,
+};
+
+/** A Job as far as we read it. */
+export interface Job extends KubeObject {
   status?: { conditions?: { type: string; status: string; lastTransitionTime?: string }[]; completionTime?: string };
 }
 
@@ -15,8 +22,7 @@ interface Job extends KubeObject {
 export function jobLauncher(store: Store, settings: JobSettings): Launcher {
   return {
     async list() {
-      const selector = `${labels.managedBy}=${product},${labels.component}=run`;
-      const { items } = await store.list<Job>(builtin.job, { namespace: systemNamespace, labelSelector: selector });
+      const { items } = await store.list<Job>(builtin.job, runJobs);
       return items.map(startedRun);
     },
     async start(run, account) {
@@ -32,7 +38,7 @@ export function jobLauncher(store: Store, settings: JobSettings): Launcher {
 }
 
 /** A run as its Job tells of it. */
-function startedRun(job: Job): StartedRun {
+export function startedRun(job: Job): StartedRun {
   const ended = job.status?.conditions?.find(({ type, status }) => (type === "Complete" || type === "Failed") && status === "True");
   const finishedAt = job.status?.completionTime ?? ended?.lastTransitionTime;
   return {

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 import type { Client, RequestOptions } from "../kube/client.ts";
 import { answered, type Status } from "../kube/errors.ts";
 import { collectionPath, objectPath } from "../kube/path.ts";
-import { isStoreError } from "./errors.ts";
+import { isStoreError, StoreError } from "./errors.ts";
 import type {
   List,
   ListOptions,
@@ -125,7 +125,7 @@ export class ClusterStore implements Store {
       allowWatchBookmarks: onBookmark ? true : undefined,
     };
     for await (const line of this.#client.lines(collectionPath(type, options.namespace), { type, query, signal })) {
-      const event = JSON.parse(line) as WatchEvent<T> | Notice;
+      const event = parse<WatchEvent<T> | Notice>(line);
       if (event.type === "ERROR") throw answered(event.object.code ?? 500, event.object, this.#client.asked(type));
       else if (event.type === "BOOKMARK") onBookmark?.(event.object.metadata.resourceVersion);
       else yield event;
@@ -138,6 +138,15 @@ export class ClusterStore implements Store {
       ...request,
       query: { ...selectors(options), ...request.query },
     });
+  }
+}
+
+/** The last line may be half of one, as something on the way ended the answer in good order. */
+function parse<T>(line: string): T {
+  try {
+    return JSON.parse(line) as T;
+  } catch (error) {
+    throw new StoreError("A watch ended in the middle of an event.", { code: "ServerError", cause: error });
   }
 }
 

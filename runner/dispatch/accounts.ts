@@ -2,7 +2,7 @@ import { accountFinalizer, dispatchManager } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { allowsNamespace } from "../../lib/account.ts";
 import { grants } from "../../lib/grants.ts";
-import { accountType, builtin } from "../../lib/kinds.ts";
+import { accountType, builtin, serviceKinds } from "../../lib/kinds.ts";
 import type { PlannedRun, StartedRun } from "../../lib/launch/launcher.ts";
 import { serviceAccountFor } from "../../lib/launch/service-account.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
@@ -36,8 +36,13 @@ export class Accounts {
         .flatMap((run) => run.objects.map((object) => object.namespace)),
     );
     const granted = account.status?.grantedNamespaces ?? [];
-    const revoked = granted.filter((namespace) => !wanted.has(namespace) && !(busy.has(namespace) && allowsNamespace(account, namespace)));
-    for (const namespace of revoked) await this.#revoke(name, namespace);
+    const revoked: string[] = [];
+    for (const namespace of granted) {
+      if (wanted.has(namespace)) continue;
+      if (allowsNamespace(account, namespace) && (busy.has(namespace) || (await this.#isUsed(name, namespace)))) continue;
+      await this.#revoke(name, namespace);
+      revoked.push(namespace);
+    }
 
     const kept = granted.filter((namespace) => !revoked.includes(namespace));
     const missing = [...wanted].filter((namespace) => !kept.includes(namespace));
@@ -45,7 +50,7 @@ export class Accounts {
     const current = revoked.length || missing.length ? await this.#record(account, [...kept, ...missing].toSorted()) : account;
     const held = current.metadata.finalizers?.includes(accountFinalizer);
     if (!deletionTimestamp && own.length && !held) await this.#setFinalizer(current, true);
-    if (deletionTimestamp && !own.length && !kept.length) await this.#setFinalizer(current, false);
+    if (deletionTimestamp && held && !own.length && !kept.length && !(await this.#isUsed(name))) await this.#setFinalizer(current, false);
   }
 
   /** Makes sure that a run finds its ServiceAccount and may act where its objects are. */
@@ -59,6 +64,15 @@ export class Accounts {
         .map(connectionName);
       for (const object of grants(account, namespace, connections)) await this.#grantOne(object);
     }
+  }
+
+  /** Whether objects of an account are there now: what this pass knows may be a moment old, and another dispatcher know more. */
+  async #isUsed(account: string, namespace?: string): Promise<boolean> {
+    for (const kind of serviceKinds) {
+      const { items } = await this.#store.list<ServiceObject>(kind, { namespace });
+      if (items.some(({ spec }) => spec.account === account)) return true;
+    }
+    return false;
   }
 
   async #grantOne(object: KubeObject): Promise<void> {

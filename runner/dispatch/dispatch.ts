@@ -1,12 +1,12 @@
-import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
-import { accountType, serviceKinds } from "../../lib/kinds.ts";
-import type { Launcher } from "../../lib/launch/launcher.ts";
+import type { CloudAccount } from "../../crds/api/objects.ts";
+import type { Launcher, PlannedRun } from "../../lib/launch/launcher.ts";
 import type { Log } from "../../lib/log.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { Accounts } from "./accounts.ts";
 import { defaultLimits, planRuns, type Limits } from "./plan.ts";
 import { refuse } from "./refuse.ts";
+import { listView, type View } from "./view.ts";
 
 /** What a dispatcher has at hand. */
 export interface DispatchContext {
@@ -15,6 +15,8 @@ export interface DispatchContext {
   log: Log;
   now(): Date;
   limits?: Limits;
+  /** A pass begins nothing more once it is aborted. */
+  ending?: AbortSignal;
 }
 
 /** What one pass did. */
@@ -22,55 +24,58 @@ export interface Pass {
   objects: number;
   started: string[];
   refused: number;
-  /** Accounts whose runs could not be started. */
+  /** Accounts whose runs could not be started, or whose objects could not be told why not. */
   failed: string[];
+  /** Accounts that something else has changed meanwhile, or what is theirs: they are looked at again. */
+  conflicted: string[];
+}
+
+/** One pass over everything as it is now. */
+export async function dispatch(context: DispatchContext): Promise<Pass> {
+  return carryOut(context, await listView(context.store, context.launcher));
 }
 
 /**
- * One pass: reads everything (one request per kind, one for the accounts, one for the runs), starts the runs that are due
- * and says why others can't be. What goes wrong with one account holds up no other.
+ * Starts the runs that are due and says why others can't be. What goes wrong with one account holds up no other. A view that
+ * is not quite up to date does no harm: a run has the same name in each, and an account's grants are taken back only after
+ * another look.
+ *
+ * @param held - accounts that are left alone this time
  */
-export async function dispatch({ store, launcher, log, now, limits = defaultLimits }: DispatchContext): Promise<Pass> {
-  const [accounts, runs, ...lists] = await Promise.all([
-    store.list<CloudAccount>(accountType),
-    launcher.list(),
-    ...serviceKinds.map((kind) => store.list<ServiceObject>(kind)),
-  ]);
-  const objects = lists.flatMap((list, index) => list.items.map((item) => ({ ...item, kind: serviceKinds[index]?.kind ?? item.kind })));
-  const known = new Map(accounts.items.map((account) => [account.metadata.name, account]));
-  const plan = planRuns(objects, runs, known, now(), limits);
+export async function carryOut(context: DispatchContext, view: View, held: ReadonlySet<string> = new Set()): Promise<Pass> {
+  const { store, log, now, limits = defaultLimits, ending } = context;
+  const known = new Map(view.accounts.map((account) => [account.metadata.name, account]));
+  const free = held.size ? view.objects.filter(({ spec }) => !held.has(spec.account)) : view.objects;
+  const plan = planRuns(free, view.runs, known, now(), limits);
 
-  const pass: Pass = { objects: objects.length, started: [], refused: 0, failed: [] };
-  const keeper = new Accounts(store, objects, runs);
+  const pass: Pass = { objects: view.objects.length, started: [], refused: 0, failed: [], conflicted: [] };
+  const keeper = new Accounts(store, view.objects, view.runs);
   for (const account of known.values()) {
+    const { name } = account.metadata;
+    if (held.has(name) || ending?.aborted) continue;
     try {
       await keeper.keep(account);
-      for (const run of plan.runs.filter(({ account: name }) => name === account.metadata.name)) {
+      for (const run of plan.runs.filter((planned) => planned.account === name)) {
+        if (ending?.aborted) break;
         await keeper.grant(account, run);
-        const result = await launcher.start(run, account);
-        log.info(
-          {
-            run: run.name,
-            account: run.account,
-            objects: run.objects.map(({ kind, namespace, name, reason }) => `${kind}/${namespace}/${name} ${reason}`),
-          },
-          result,
-        );
-        if (result === "started") pass.started.push(run.name);
+        if (await start(context, run, account)) pass.started.push(run.name);
       }
     } catch (error) {
-      if (isStoreError(error, "Conflict")) {
-        log.info({ account: account.metadata.name }, "another dispatcher is at work on the account, or somebody has just changed it");
+      if (isStoreError(error, "Conflict", "NotFound")) {
+        pass.conflicted.push(name);
+        log.info({ account: name }, "another dispatcher is at work on the account, or somebody has just changed it or removed a namespace");
         continue;
       }
-      pass.failed.push(account.metadata.name);
-      log.error({ err: error, account: account.metadata.name }, "the account's runs could not be started; the next pass tries again");
+      pass.failed.push(name);
+      log.error({ err: error, account: name }, "the account's runs could not be started; a later pass tries again");
     }
   }
   for (const { object, error } of plan.refusals) {
+    if (ending?.aborted) break;
     try {
       if (await refuse(store, object, error, known.get(object.spec.account), now())) pass.refused++;
     } catch (problem) {
+      pass.failed.push(object.spec.account);
       log.warn(
         { err: problem, kind: object.kind, namespace: object.metadata.namespace, name: object.metadata.name },
         "the refusal could not be written",
@@ -78,4 +83,12 @@ export async function dispatch({ store, launcher, log, now, limits = defaultLimi
     }
   }
   return pass;
+}
+
+/** Resolves to false when a run of that name was started before. */
+async function start({ launcher, log }: DispatchContext, run: PlannedRun, account: CloudAccount): Promise<boolean> {
+  const result = await launcher.start(run, account);
+  const objects = run.objects.map(({ kind, namespace, name, reason }) => `${kind}/${namespace}/${name} ${reason}`);
+  log.info({ run: run.name, account: run.account, objects }, result);
+  return result === "started";
 }

@@ -1,0 +1,71 @@
+import type { CloudAccount, KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
+import { accountType, builtin, serviceKinds } from "../../../lib/kinds.ts";
+import { runJobs } from "../../../lib/launch/job.ts";
+import type { PlannedRun } from "../../../lib/launch/launcher.ts";
+import { StoreError } from "../../../lib/store/errors.ts";
+import { Informer } from "../../../lib/store/informer.ts";
+import type { ResourceType, Store } from "../../../lib/store/store.ts";
+import type { View } from "../view.ts";
+import { type RunJob, slimJob, slimMetadata, slimObject } from "./slim.ts";
+
+/** How long a run that was started is believed in before its Job shows, in milliseconds. */
+const belief = 60_000;
+
+/** Whom the caches tell. */
+export interface Listener {
+  /** Something has changed, or all is current again. */
+  onChange: () => void;
+  /** Something can't be followed at the moment; it is tried again. */
+  onError: (type: ResourceType, error: unknown) => void;
+}
+
+/** Copies of everything that a pass decides upon. */
+export class Caches {
+  readonly #accounts: Informer<CloudAccount>;
+  readonly #jobs: Informer<RunJob>;
+  readonly #objects: readonly Informer<ServiceObject>[];
+  /** Runs that were started here, until their Jobs show. */
+  readonly #started = new Map<string, { run: PlannedRun; at: Date }>();
+
+  constructor(store: Store, { onChange, onError }: Listener) {
+    // also what needs somebody, such as a right that is missing: it is there some day, and nobody starts us again for it
+    const endures = (error: unknown) => error instanceof StoreError;
+    const options = (type: ResourceType) => ({ onChange, endures, onError: (error: unknown) => onError(type, error) });
+    this.#accounts = new Informer(store, accountType, {
+      ...options(accountType),
+      keep: (account) => ({ ...account, metadata: slimMetadata(account.metadata) }),
+    });
+    this.#jobs = new Informer<RunJob>(store, builtin.job, { ...options(builtin.job), ...runJobs, keep: slimJob });
+    this.#objects = serviceKinds.map((kind) => new Informer<ServiceObject>(store, kind, { ...options(kind), keep: slimObject }));
+  }
+
+  /** Keeps the copies up to date until `signal` aborts. */
+  async run(signal: AbortSignal): Promise<void> {
+    await Promise.all(this.#all.map((informer) => informer.run(signal)));
+  }
+
+  /** Whether all copies follow the cluster. */
+  get areCurrent(): boolean {
+    return this.#all.every((informer) => informer.isCurrent);
+  }
+
+  /** Counts a run as active before the copy of the Jobs has it, so that it is not started again in vain. */
+  note(run: PlannedRun, at: Date): void {
+    this.#started.set(run.name, { run, at });
+  }
+
+  /** Everything, as of the last event. */
+  view(now: Date): View {
+    const runs = [...this.#jobs.items].map(({ run }) => run);
+    for (const { name } of runs) this.#started.delete(name);
+    for (const [name, { run, at }] of this.#started) {
+      if (now.getTime() - at.getTime() > belief) this.#started.delete(name);
+      else runs.push({ ...run, state: "active", createdAt: at.toISOString() });
+    }
+    return { accounts: [...this.#accounts.items], runs, objects: this.#objects.flatMap(({ items }) => [...items]) };
+  }
+
+  get #all(): readonly Pick<Informer<KubeObject>, "run" | "isCurrent">[] {
+    return [this.#accounts, this.#jobs, ...this.#objects];
+  }
+}

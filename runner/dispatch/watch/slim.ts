@@ -1,0 +1,49 @@
+import type { KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
+import type { ServiceStatus } from "../../../crds/api/status.ts";
+import { type Job, startedRun } from "../../../lib/launch/job.ts";
+import type { StartedRun } from "../../../lib/launch/launcher.ts";
+
+/** What is kept in memory of the thousands of objects and Jobs that a watching dispatcher follows: what a pass looks at. */
+
+/** An object of ours without the records for people, which are most of its size. */
+export function slimObject<T extends ServiceObject>(object: T): T {
+  const slim = { ...object, metadata: slimMetadata(object.metadata) };
+  return object.status ? { ...slim, status: slimStatus(object.status) } : slim;
+}
+
+function slimStatus({ history: _history, lastRun, plan, preview, ...status }: ServiceStatus): ServiceStatus {
+  const { log: _log, changes: _changes, message: _message, ...last } = lastRun ?? {};
+  return {
+    ...status,
+    ...(lastRun && { lastRun: last as typeof lastRun }),
+    ...(plan && { plan: { hash: plan.hash, at: plan.at } }),
+    ...(preview && { preview: { id: preview.id, at: preview.at } }),
+  };
+}
+
+/** Without what the API server notes of its writers, and what kubectl does. */
+export function slimMetadata({ managedFields: _managed, annotations, ...metadata }: KubeObject["metadata"]): KubeObject["metadata"] {
+  const { "kubectl.kubernetes.io/last-applied-configuration": _applied, ...kept } = annotations ?? {};
+  return annotations ? { ...metadata, annotations: kept } : metadata;
+}
+
+/** A Job, replaced by what it tells of its run. */
+export interface RunJob extends KubeObject {
+  run: StartedRun;
+}
+
+/** Of a run that has ended, only which objects it had. */
+export function slimJob(job: Job | RunJob): RunJob {
+  if ("run" in job) return job;
+  const { name, uid, resourceVersion } = job.metadata;
+  const run = startedRun(job);
+  const objects = run.state === "active" ? run.objects : run.objects.map((object) => ({ ...nobody, uid: object.uid }));
+  return {
+    apiVersion: job.apiVersion,
+    kind: job.kind,
+    metadata: { name, ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) },
+    run: { ...run, objects },
+  };
+}
+
+const nobody = { kind: "", namespace: "", name: "", generation: 0, reason: "Created" } as const;

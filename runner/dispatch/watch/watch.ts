@@ -1,0 +1,77 @@
+import type { Launcher } from "../../../lib/launch/launcher.ts";
+import { carryOut, type DispatchContext, type Pass } from "../dispatch.ts";
+import { nextDue } from "../due-time.ts";
+import { Bell } from "./bell.ts";
+import { Caches } from "./caches.ts";
+import { Holds } from "./holds.ts";
+import { Outage } from "./outage.ts";
+
+/** What a dispatcher that watches has at hand. */
+export interface WatchContext extends DispatchContext {
+  /** Ends it. */
+  ending: AbortSignal;
+  /** Called each time it has looked around, and whether it saw the cluster as it is. */
+  onTurn?: (isCurrent: boolean) => void;
+}
+
+/** How long it waits for a change at most before it looks around by itself, in milliseconds. */
+const longestPause = 60_000;
+
+/**
+ * Follows the cluster and makes a pass a moment after each change, and when the time of something has come. Asks the API
+ * server for nothing while nothing happens. It keeps nothing that matters: killed and started again it goes on, and two of
+ * them, or one beside the CronJob, start no run twice. Throws what is a bug of ours; what the cluster refuses or can't
+ * answer, it tries again for as long as it takes.
+ */
+export async function watch(context: WatchContext): Promise<void> {
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  context.ending.addEventListener("abort", end);
+  if (context.ending.aborted) end();
+  const bell = new Bell();
+  const outage = new Outage(context.log, context.now);
+  const caches = new Caches(context.store, {
+    onChange: () => bell.ring(),
+    onError: (type, error) => outage.failed(type, error),
+  });
+  // a bug in one must not leave the other at work
+  await Promise.all([caches.run(stop.signal).finally(end), turns(context, caches, bell, outage, stop.signal).finally(end)]);
+}
+
+async function turns(context: WatchContext, caches: Caches, bell: Bell, outage: Outage, signal: AbortSignal): Promise<void> {
+  const { log, now, onTurn } = context;
+  const holds = new Holds();
+  const launcher = noting(context, caches);
+  while (!signal.aborted) {
+    const began = now();
+    let next = began.getTime() + longestPause;
+    onTurn?.(caches.areCurrent);
+    // what is decided on half of what is there would be wrong
+    if (caches.areCurrent) {
+      outage.over();
+      const view = caches.view(began);
+      const held = holds.at(began);
+      const pass = await carryOut({ ...context, launcher, ending: signal }, view, held);
+      if (didSomething(pass)) log.info({ ...pass }, "pass done");
+      holds.learn(pass, held, now());
+      next = Math.min(next, nextDue(view.objects, view.runs, began) ?? next, holds.next(began));
+    }
+    await bell.next(next, signal);
+  }
+}
+
+/** A launcher that tells the caches what it started. */
+function noting({ launcher, now }: WatchContext, caches: Caches): Launcher {
+  return {
+    list: () => launcher.list(),
+    async start(run, account) {
+      const result = await launcher.start(run, account);
+      caches.note(run, now());
+      return result;
+    },
+  };
+}
+
+function didSomething({ started, refused, failed, conflicted }: Pass): boolean {
+  return started.length + refused + failed.length + conflicted.length > 0;
+}
