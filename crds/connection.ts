@@ -5,7 +5,7 @@ import type { ConnectionKey, KindDefinition } from "./api/kind.ts";
 export function connectionKeys(kind: KindDefinition): Record<string, ConnectionKey> {
   return {
     type: { description: `\`${kind.kind.toLowerCase()}\``, in: "both" },
-    provider: { description: `${kind.providers.map((name) => `\`${name}\``).join(" or ")}`, in: "both" },
+    provider: { description: kind.providers.map((name) => `\`${name}\``).join(" or "), in: "both" },
     ...kind.connection,
   };
 }

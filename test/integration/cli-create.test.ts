@@ -60,7 +60,7 @@ withKubernetes("create", () => {
       "--account dev --size medium --storage-gib 400 --version 16.4 --high-availability --deletion-policy Snapshot" +
       " --maintenance-window-day Sunday --maintenance-window-start-time 03:00 --no-aws-auto-minor-version-upgrade" +
       " --aws-security-group-ids sg-01234567 --aws-security-group-ids sg-0123456789abcdef0 --aws-storage-throughput-mibps 500" +
-      " --connection-keys DATABASE_URL=${uri}?sslmode=verify-full --set aws.maxStorageGiB=500";
+      " --connection-keys JDBC_URL=jdbc:postgresql://${host}:${port}/${database} --set aws.maxStorageGiB=500";
     const args = ["create", "pg", "orders", ...flags.split(" ")];
     expect(await cloud(args)).toMatchObject({ exitCode: 0, stdout: "postgres.kubectl-cloud.dev/orders created\n" });
     const stored = await store.get<ServiceObject>({ type: postgres, namespace, name: "orders" });
@@ -71,7 +71,7 @@ withKubernetes("create", () => {
       highAvailability: true,
       deletionPolicy: "Snapshot",
       maintenanceWindow: { day: "Sunday", startTime: "03:00" },
-      connection: { keys: { DATABASE_URL: "${uri}?sslmode=verify-full" } },
+      connection: { keys: { JDBC_URL: "jdbc:postgresql://${host}:${port}/${database}" } },
       aws: {
         autoMinorVersionUpgrade: false,
         securityGroupIDs: ["sg-01234567", "sg-0123456789abcdef0"],

@@ -88,7 +88,7 @@ export const postgres = defineKind({
     database: { description: "Name of the database.", in: "both" },
     username: { description: "Master user.", in: "Secret" },
     password: { description: "Its password.", in: "Secret" },
-    uri: { description: "All of it as postgresql://…, as PostgreSQL's clients take it.", in: "Secret" },
+    uri: { description: "All of it as PostgreSQL's clients take it, with TLS: `postgresql://…?sslmode=require`.", in: "Secret" },
     caBundleURL: { description: "Where the CA certificates are that sign the server's.", in: "ConfigMap" },
     caCertificateIdentifier: { description: "Which CA signed the server's certificate.", in: "ConfigMap", providers: ["aws"] },
     dbInstanceIdentifier: { description: "Name in the cloud.", in: "ConfigMap", providers: ["aws"] },

@@ -110,7 +110,7 @@ export const goodManifests: GoodManifest[] = [
   }),
   goodQueue("a queue with another object as its dead-letter queue", { maxReceiveCount: 5, deadLetterQueueRef: { name: "dead" } }),
   goodQueue("a connection with dollars that ask for nothing", {
-    connection: { keys: { A: "$", B: "$$", C: "a$b", D: "$(uri)", E: "$${uri}$", F: "${uri}${queueName}\n{}", G: "}${" + "type}" } },
+    connection: { keys: { A: "$", B: "$$", C: "a$b", D: "$(uri)", E: "$${uri}$", F: "${uri}${queueName}\n{}", G: "}${type}" } },
   }),
   goodPostgres("a postgres of which only the account is said", {}),
   goodPostgres("a postgres that is careful with its data", {
