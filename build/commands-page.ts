@@ -44,7 +44,14 @@ function globalFlags(): string {
 
 function frame(out: (text: string) => void): Frame {
   return {
-    io: { out, note: () => undefined, stdin: () => Promise.resolve(""), width: 100, interactive: false },
+    io: {
+      out,
+      note: () => undefined,
+      stdin: () => Promise.resolve(""),
+      width: 100,
+      interactive: false,
+      confirm: () => Promise.resolve(false),
+    },
     connect: () => Promise.reject(new Error("help asks no cluster")),
   };
 }

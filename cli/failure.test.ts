@@ -18,3 +18,9 @@ test("--v shows where, with the causes", () => {
   const error = new KnownError("outer", { code: "X", cause: new Error("inner") });
   expect(failure(error, { debug: true }).text).toMatch(/outer[^]*failure\.test\.ts[^]*caused by: Error: inner/);
 });
+
+test("with --detailed-exitcode a wrong command line is not taken for a change", () => {
+  const exitCode = (error: KnownError) => failure(error, { debug: false, detailed: true }).exitCode;
+  expect(exitCode(new UsageError("no name"))).toBe(1);
+  expect(exitCode(new KnownError("not there", { code: "NotFound", exitCode: 3 }))).toBe(3);
+});

@@ -6,13 +6,18 @@ export interface Failure {
   exitCode: ExitCode;
 }
 
-/** Turns what was thrown into words: an error of ours with its hint; anything else as a bug of ours, with its stack when `debug`. */
-export function failure(error: unknown, { debug }: { debug: boolean }): Failure {
+/**
+ * Turns what was thrown into words: an error of ours with its hint; anything else as a bug of ours, with its stack when `debug`.
+ *
+ * @param detailed - `--detailed-exitcode`, with which 2 says that something would change and nothing else: what is 2 otherwise is 1
+ */
+export function failure(error: unknown, { debug, detailed = false }: { debug: boolean; detailed?: boolean }): Failure {
   if (error instanceof KnownError) {
     const lines = [`error: ${error.message}`];
     if (error.hint) lines.push(`hint: ${error.hint}`);
     if (debug) lines.push(stack(error));
-    return { text: lines.join("\n"), exitCode: error.exitCode };
+    const exitCode = detailed && error.exitCode === exitCodes.usage ? exitCodes.unexpected : error.exitCode;
+    return { text: lines.join("\n"), exitCode };
   }
   const what = error instanceof Error ? error.message : String(error);
   const lines = [`error: kubectl cloud met something it did not expect, which is a bug of ours: ${what}`];

@@ -10,6 +10,10 @@ export interface Io {
   width: number | undefined;
   /** Whether one can be asked: stdin and stderr are a terminal. */
   interactive: boolean;
+  /** Asks on the terminal; true for yes, false for everything else. Only where {@link interactive}. */
+  confirm(question: string): Promise<boolean>;
+  /** What the process ends with unless something is thrown. Default: 0. */
+  exitCode?: number;
 }
 
 /** The process's own. */
@@ -24,5 +28,18 @@ export function processIo(): Io {
     },
     width: process.stdout.isTTY ? process.stdout.columns : undefined,
     interactive: process.stdin.isTTY && process.stderr.isTTY,
+    confirm: async (question) => {
+      const { createInterface } = await import("node:readline/promises");
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      // the end of the input, or Ctrl-C
+      const closed = new Promise<string>((resolve) => {
+        lines.once("close", () => resolve("\n"));
+        lines.once("SIGINT", () => lines.close());
+      });
+      const answer = await Promise.race([lines.question(`${question} [y/N] `), closed]);
+      lines.close();
+      if (answer === "\n") process.stderr.write(answer);
+      return /^y(es)?$/i.test(answer.trim());
+    },
   };
 }

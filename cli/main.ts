@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import type { ExitCode } from "../lib/errors.ts";
 import { enableCompileCache } from "./compile-cache.ts";
 
 enableCompileCache();
@@ -10,17 +9,18 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 const exitCode = await main(process.argv.slice(2));
 process.stdout.write("", () => process.exit(exitCode));
 
-async function main(args: string[]): Promise<ExitCode> {
+async function main(args: string[]): Promise<number> {
   const { runProgram } = await import("./program.ts");
   const { processFrame } = await import("./context.ts");
   const { processIo } = await import("./io.ts");
+  const io = processIo();
   try {
-    await runProgram(args, processFrame(processIo()));
-    return 0;
+    await runProgram(args, processFrame(io));
+    return io.exitCode ?? 0;
   } catch (error) {
     const { failure } = await import("./failure.ts");
     const debug = process.env.KUBECTL_CLOUD_DEBUG !== undefined || args.some((arg) => arg === "--v" || /^--v=[^0]/.test(arg));
-    const { text, exitCode } = failure(error, { debug });
+    const { text, exitCode } = failure(error, { debug, detailed: args.includes("--detailed-exitcode") });
     process.stderr.write(`${text}\n`);
     return exitCode;
   }

@@ -9,7 +9,8 @@ import { displayName } from "../target.ts";
 import type { DryRun, Written } from "./create.ts";
 import { requestAnnotations, requester } from "./request.ts";
 
-interface Checked extends Manifest {
+/** A manifest that the API server accepts. */
+export interface Checked extends Manifest {
   existing: ServiceObject | undefined;
   /** What the object would be. */
   result: ServiceObject;
@@ -26,13 +27,22 @@ export async function apply(
 ): Promise<Written[]> {
   if (dryRun === "client") return manifests.map(({ kind, object }) => ({ kind, object, change: "configured" }));
   const user = await requester(context);
+  const written: Written[] = [];
+  for (const one of await checkAll(context, manifests, user, force)) written.push(await write(context, one, user, { dryRun, force }));
+  return written;
+}
+
+/** Has the API server check and complete all manifests; writes nothing. Throws as {@link apply} does. */
+export async function checkAll(
+  context: Context,
+  manifests: readonly Manifest[],
+  user: string | undefined,
+  force: boolean,
+): Promise<Checked[]> {
   const answers = await Promise.allSettled(manifests.map((manifest) => check(context, manifest, user, force)));
   const refusals = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason as unknown] : []));
   if (refusals.length) throw together(refusals);
-  const checked = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
-  const written: Written[] = [];
-  for (const one of checked) written.push(await write(context, one, user, { dryRun, force }));
-  return written;
+  return answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
 }
 
 async function check({ store }: Context, { kind, object }: Manifest, user: string | undefined, force: boolean): Promise<Checked> {

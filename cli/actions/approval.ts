@@ -26,6 +26,9 @@ export function unapprovedPlan(object: ServiceObject): Plan | undefined {
   return reason === "AwaitingApproval" && approverOf(object) === undefined ? waitingPlan(object) : undefined;
 }
 
+/** The annotation of an object for which nothing is done before somebody approves it. */
+export const approvalRequired = { [annotations.approval]: "required" };
+
 /** Whether nothing is done before somebody approves it. */
 export function needsApproval({ metadata }: ServiceObject): boolean {
   return metadata.annotations?.[annotations.approval] === "required";

@@ -8,12 +8,13 @@ import { queueKind, testContext } from "../testing/context.ts";
 import { create } from "./create.ts";
 
 const schema = await loadSchema("queue");
-const request = (spec: Record<string, unknown>, dryRun: "none" | "client" | "server" = "none") => ({
+const request = (spec: Record<string, unknown>, dryRun: "none" | "client" | "server" = "none", approval = false) => ({
   kind: queueKind,
   name: "orders",
   spec: { account: "dev", ...spec },
   schema,
   dryRun,
+  approval,
 });
 const ref = { type: queueKind, namespace: "shop", name: "orders" };
 
@@ -61,4 +62,20 @@ test("a dry run stores nothing", async () => {
   expect((await create(context, request({}, "server"))).object.spec).toMatchObject({ delaySeconds: 0 });
   expect((await create(context, request({}, "client"))).object.spec).toEqual({ account: "dev" });
   expect(await context.store.get(ref)).toBeUndefined();
+});
+
+test("an object whose changes need approval is made so at once, not by a second step that could come too late", async () => {
+  const context = await testContext();
+  const { object } = await create(context, request({}, "none", true));
+  expect(object.metadata.annotations).toMatchObject({ [annotations.approval]: "required", [annotations.requestedBy]: "alice" });
+  expect((await create(context, request({}, "none", true))).change).toBe("unchanged");
+  expect((await create(context, request({}, "client", true))).object.metadata.annotations).toEqual({ [annotations.approval]: "required" });
+});
+
+test("one that is there and needs no approval is not the one asked for", async () => {
+  const context = await testContext();
+  await create(context, request({}));
+  await expect(create(context, request({}, "none", true))).rejects.toThrow(
+    /approval: not set → "required" \(set it with: kubectl annotate/,
+  );
 });

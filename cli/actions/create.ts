@@ -1,4 +1,4 @@
-import { apiVersion, cliManager } from "../../crds/api/names.ts";
+import { annotations, apiVersion, cliManager } from "../../crds/api/names.ts";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import type { Kind } from "../../lib/kinds.ts";
@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import { difference, formatDifference } from "../flags/difference.ts";
 import { type FieldSchema, immutable, withDefaults } from "../flags/schema.ts";
 import { displayName } from "../target.ts";
+import { approvalRequired, needsApproval } from "./approval.ts";
 import { requestAnnotations, requester } from "./request.ts";
 
 /** How far a write goes: `client` asks the cluster nothing, `server` lets it check and stores nothing. */
@@ -19,6 +20,8 @@ export interface CreateRequest {
   spec: Record<string, unknown>;
   schema: FieldSchema;
   dryRun: DryRun;
+  /** Nothing is to be changed in the cloud before it was approved. Default: it is. */
+  approval?: boolean;
 }
 
 /** What became of an object. */
@@ -33,32 +36,38 @@ export interface Written {
  * Throws `Exists` (exit code 4) with the difference for one that has another, and `Invalid` for what the server does not accept.
  */
 export async function create(context: Context, request: CreateRequest): Promise<Written> {
-  const { kind, name, spec, dryRun } = request;
+  const { kind, name, spec, dryRun, approval = false } = request;
   const { store, namespace } = context;
-  const metadata = { name, ...(kind.namespaced && { namespace }) };
+  const metadata = { name, ...(kind.namespaced && { namespace }), ...(approval && { annotations: approvalRequired }) };
   const manifest = { apiVersion, kind: kind.kind, metadata, spec } as unknown as ServiceObject;
   if (dryRun === "client") return { kind, object: manifest, change: "created" };
   const [existing, user] = await Promise.all([store.get<ServiceObject>({ type: kind, namespace, name }), requester(context)]);
   if (existing) return unchanged(existing, request);
   const checked = await store.apply(kind, manifest, { fieldManager: cliManager, dryRun: true });
-  const annotated = { ...manifest, metadata: { ...manifest.metadata, annotations: requestAnnotations(user, specHash(checked.spec)) } };
+  const asked = { ...metadata.annotations, ...requestAnnotations(user, specHash(checked.spec)) };
+  const annotated = { ...manifest, metadata: { ...metadata, annotations: asked } };
   const object = await store.apply(kind, annotated, { fieldManager: cliManager, dryRun: dryRun === "server" });
   return { kind, object, change: "created" };
 }
 
 /** Checks that the object that exists is the one asked for. */
-function unchanged(existing: ServiceObject, { kind, name, spec, schema }: CreateRequest): Written {
+function unchanged(existing: ServiceObject, { kind, name, spec, schema, approval }: CreateRequest): Written {
   const object = displayName(kind, name);
   if (existing.metadata.deletionTimestamp) {
     const hint = `wait until it is gone: kubectl wait --for=delete ${object}`;
     throw new KnownError(`${object} is being deleted`, { code: "Exists", hint, exitCode: exitCodes.refused });
   }
   const differences = difference(existing.spec, withDefaults(schema, spec));
-  if (!differences.length) return { kind, object: existing, change: "unchanged" };
   const lines = differences.map((one) => {
     const fixed = immutable(schema, one.path);
     return `  ${formatDifference(one)}${fixed ? ` (${fixed})` : ""}`;
   });
+  if (approval && !needsApproval(existing)) {
+    lines.push(
+      `  approval: not set → "required" (set it with: kubectl annotate ${kind.plural}.${kind.group} ${name} ${annotations.approval}=required)`,
+    );
+  }
+  if (!lines.length) return { kind, object: existing, change: "unchanged" };
   throw new KnownError(`${object} exists with another spec; there → asked for:\n${lines.join("\n")}`, {
     code: "Exists",
     hint: `nothing was changed; to change it use \`kubectl edit ${kind.plural}.${kind.group} ${name}\`, \`kubectl patch\`, or a manifest with \`kubectl cloud create -f FILE\``,

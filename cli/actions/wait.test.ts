@@ -118,6 +118,7 @@ test("what can be used as it was while a change waits for approval is not ready;
   const plan = { hash: "abc", at, generation: 1, action: "Update" as const, changes: [] };
   const from = queueObject({ plan, conditions: [condition("Ready", "True", "AwaitingApproval")] }, { resourceVersion: "1" });
   expect(await waitOn([], "ready", [], { from })).toMatchObject({ outcome: { type: "timedOut" }, steps: [{ type: "approval", plan }] });
+  expect((await waitOn([[{ type: "DELETED", object: from }]], "gone", [], { from })).steps).toEqual([]);
   const carriedOut = queueObject({ plan, conditions: [condition("Ready", "True", "Reconciling")] }, { resourceVersion: "2" });
   expect((await waitOn([[modified(carriedOut)]], "ready", [], { from })).outcome.type).toBe("timedOut");
   expect((await waitOn([[modified(carriedOut), modified(ready)]], "ready", [], { from })).outcome.type).toBe("reached");

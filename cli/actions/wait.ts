@@ -44,7 +44,7 @@ export async function* wait(
   let againAt = Date.now() + againMs;
   let object = from;
   try {
-    for (const step of waitingAlready(from)) {
+    for (const step of waitingAlready(from, goal)) {
       idleAt = undefined;
       yield step;
     }
@@ -82,9 +82,10 @@ export async function* wait(
 }
 
 /** What an object waits for already when one begins to wait for it. */
-function waitingAlready(object: ServiceObject): Step[] {
+function waitingAlready(object: ServiceObject, goal: Goal): Step[] {
   const plan = unapprovedPlan(object);
-  return plan ? [{ type: "approval", plan }] : [];
+  // what waited before it was deleted waits no more
+  return plan && (goal === "ready" || object.metadata.deletionTimestamp) ? [{ type: "approval", plan }] : [];
 }
 
 function outcomeOf(object: ServiceObject, { goal, answered }: WaitOptions): Outcome | undefined {

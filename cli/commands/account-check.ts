@@ -6,6 +6,7 @@ import type { GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import { serialize } from "../output/serialize.ts";
+import { passing } from "../passing.ts";
 import { displayName } from "../target.ts";
 import type { Configure } from "../verbs.ts";
 
@@ -13,9 +14,6 @@ interface Flags extends GlobalFlags {
   timeout: string;
   output?: "json" | "yaml";
 }
-
-/** They may go away by themselves, so that the cloud has rejected nothing for good. */
-const passing: ReadonlySet<string> = new Set(["Throttled", "CloudUnavailable", "ClusterUnavailable"]);
 
 export const configure: Configure = (command, frame) => {
   command

@@ -1,9 +1,10 @@
 import { UsageError } from "../../lib/errors.ts";
 import { serviceKinds } from "../../lib/kinds.ts";
 import { apply } from "../actions/apply.ts";
+import { approvalRequired } from "../actions/approval.ts";
 import type { Frame } from "../context.ts";
 import { parseDuration } from "../duration.ts";
-import { placeManifests, readManifests } from "../manifests.ts";
+import { type Manifest, placeManifests, readManifests } from "../manifests.ts";
 import { serviceKind } from "../target.ts";
 import type { CreateFlags } from "./create.ts";
 import { finish } from "./written.ts";
@@ -23,6 +24,13 @@ export async function createFromFiles(frame: Frame, flags: CreateFlags, word: st
   const manifests = await readManifests(flags.filename, frame.io);
   const context = await frame.connect(flags);
   const placed = placeManifests(manifests, context.namespace, flags.namespace !== undefined);
-  const written = await apply(context, placed, { dryRun: flags.dryRun, force: flags.forceConflicts ?? false });
+  const asked = flags.requireApproval ? placed.map(withApproval) : placed;
+  const written = await apply(context, asked, { dryRun: flags.dryRun, force: flags.forceConflicts ?? false });
   await finish(context, frame.io, flags, written, timeoutMs);
+}
+
+function withApproval({ kind, object }: Manifest): Manifest {
+  if (!kind.service) return { kind, object };
+  const { annotations } = object.metadata;
+  return { kind, object: { ...object, metadata: { ...object.metadata, annotations: { ...annotations, ...approvalRequired } } } };
 }

@@ -1,13 +1,12 @@
 import { UsageError } from "../../lib/errors.ts";
 import { accountType, type Kind } from "../../lib/kinds.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
 import { create } from "../actions/create.ts";
 import { namesOf } from "../actions/find.ts";
 import type { Context, Frame } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { type FieldSchema, type Leaf, leaves } from "../flags/schema.ts";
 import { type Given, readSpec } from "../flags/spec.ts";
-import { inFlagTerms } from "../flags/terms.ts";
+import { saidInFlagTerms } from "../flags/terms.ts";
 import { check } from "../flags/value.ts";
 import type { CreateFlags } from "./create.ts";
 import { finish } from "./written.ts";
@@ -46,7 +45,9 @@ export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, 
   }
   if (name === undefined || problems.length) throw await wrongFlags(frame, flags, kind, problems);
   const context = await frame.connect(flags);
-  const written = await inTerms(leaves(schema), () => create(context, { kind, name, spec, schema, dryRun: flags.dryRun }));
+  const written = await saidInFlagTerms(leaves(schema), () =>
+    create(context, { kind, name, spec, schema, dryRun: flags.dryRun, approval: flags.requireApproval ?? false }),
+  );
   await finish(context, frame.io, flags, [written], timeoutMs);
 }
 
@@ -71,14 +72,4 @@ async function accountHint(frame: Frame, flags: CreateFlags): Promise<string> {
     // the mistake is the flag: a cluster that can't be asked is no reason to speak of anything else
   }
   return "see `kubectl get cloudaccounts`, or add one with `kubectl cloud account add`";
-}
-
-/** Runs it; what the API server says of the spec is said again in terms of flags. */
-async function inTerms<T>(fields: readonly Leaf[], act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isStoreError(error, "Invalid")) throw error;
-    throw new UsageError(inFlagTerms(error.message, fields), error.hint);
-  }
 }

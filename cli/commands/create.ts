@@ -1,8 +1,9 @@
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 
-import { findKind, type Kind, serviceKinds } from "../../lib/kinds.ts";
+import { serviceKinds } from "../../lib/kinds.ts";
 import type { GlobalFlags } from "../context.ts";
 import { examples, outputFlag, repeatable } from "../flags/common.ts";
+import { kindAmong, operands } from "../flags/kind.ts";
 import { addSchemaFlags } from "../flags/options.ts";
 import { loadSchema } from "../flags/schema.ts";
 import type { Configure } from "../verbs.ts";
@@ -13,6 +14,7 @@ export interface CreateFlags extends GlobalFlags {
   set?: string[];
   dryRun: "none" | "client" | "server";
   forceConflicts?: boolean;
+  requireApproval?: boolean;
   output?: "json" | "yaml" | "name";
   wait?: boolean;
   timeout: string;
@@ -20,10 +22,10 @@ export interface CreateFlags extends GlobalFlags {
 
 export const configure: Configure = async (command, frame, args) => {
   addOwnFlags(command);
-  const kind = await kindAmong(args);
+  const kind = await kindAmong(args, addOwnFlags);
   if (!kind) {
     // flags of a kind that there isn't are not the mistake to speak of
-    if (operands(args).length) command.allowUnknownOption().allowExcessArguments();
+    if (operands(args, addOwnFlags).length) command.allowUnknownOption().allowExcessArguments();
     command
       .usage("KIND NAME [flags]")
       .argument("[KIND]", `${serviceKinds.map(({ singular }) => singular).join(", ")}; \`create KIND --help\` shows its flags`)
@@ -74,42 +76,8 @@ function addOwnFlags(command: Command): void {
         .default("none"),
     )
     .option("--force-conflicts", "with -f: take over fields that something else has set")
+    .option("--require-approval", "change nothing in the cloud before somebody has approved it with `kubectl cloud approve`")
     .addOption(outputFlag(["json", "yaml", "name"], "print the object"))
     .option("--wait", "wait until it is ready, and tell what happens")
     .option("--timeout <DURATION>", "how long to wait", "10m");
-}
-
-/** The kind that the arguments name: the first operand, read with that kind's own flags. */
-async function kindAmong(args: readonly string[]): Promise<Kind | undefined> {
-  const candidates = new Set(args.map((word) => findKind(word)).filter((kind) => kind?.service));
-  for (const kind of candidates) {
-    if (!kind) continue;
-    const trial = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-    addOwnFlags(trial);
-    addSchemaFlags(trial, await loadSchema(kind.singular), kind.kind);
-    const [first] = operandsOf(trial, args);
-    if (first !== undefined && findKind(first) === kind) return kind;
-  }
-  return undefined;
-}
-
-/** The words before any flag but those of every kind. */
-function operands(args: readonly string[]): string[] {
-  const trial = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-  addOwnFlags(trial);
-  try {
-    return trial.parseOptions([...args]).operands;
-  } catch {
-    return [];
-  }
-}
-
-function operandsOf(trial: Command, args: readonly string[]): string[] {
-  try {
-    const { operands, unknown } = trial.parseOptions([...args]);
-    return [...operands, ...unknown];
-  } catch {
-    // a flag without its value: the words before it are enough, and the error comes when it is parsed in earnest
-    return args.filter((word) => !word.startsWith("-"));
-  }
 }

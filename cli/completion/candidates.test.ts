@@ -16,6 +16,12 @@ test.each([
   ["a kind", ["create", "q"], ["queue"]],
   ["a name after a kind", ["status", "queue", "o"], ["orders"]],
   ["a name after a slash", ["delete", "queue/"], ["queue/orders"]],
+  ["a name to plan for", ["plan", "queue/"], ["queue/orders"]],
+  ["a flag of a field to plan with", ["plan", "queue/orders", "--aws-kms-m"], ["--aws-kms-master-key-id"]],
+  ["a choice of a field to plan with", ["plan", "queue", "orders", "--deletion-policy", ""], ["Delete", "Retain"]],
+  ["a flag of plan itself", ["plan", "queue/orders", "--detailed"], ["--detailed-exitcode"]],
+  ["a name to approve", ["approve", "queue", ""], ["orders"]],
+  ["a name to reconcile", ["reconcile", "queue/"], ["queue/orders"]],
   ["a value that is one of a few", ["status", "-o", "w"], ["wide"]],
   ["a choice of a field", ["create", "queue", "x", "--deletion-policy", ""], ["Delete", "Retain"]],
   ["an account", ["create", "queue", "x", "--account", ""], ["dev"]],
@@ -30,6 +36,7 @@ test.each([
 
 test("leaves files to the shell", async () => {
   expect(await complete(["create", "-f", ""], silentFrame(context))).toEqual({ candidates: [], files: true });
+  expect(await complete(["plan", "-f", ""], silentFrame(context))).toEqual({ candidates: [], files: true });
 });
 
 test("asks no cluster for what it knows by itself", async () => {

@@ -12,9 +12,18 @@ export interface ReadSpec {
 /** What was given for a leaf: text, several texts of a repeatable flag, or a switch. */
 export type Given = string | readonly string[] | boolean;
 
-/** Reads flags' texts and `--set` assignments into a spec. Problems are collected, so that one error can name them all. */
-export function readSpec(schema: FieldSchema, given: ReadonlyMap<Leaf, Given>, assignments: readonly string[]): ReadSpec {
-  const spec: Record<string, unknown> = {};
+/**
+ * Reads flags' texts and `--set` assignments into a spec. Problems are collected, so that one error can name them all.
+ *
+ * @param base - what the spec is before; a flag replaces the whole value of its field. Default: nothing.
+ */
+export function readSpec(
+  schema: FieldSchema,
+  given: ReadonlyMap<Leaf, Given>,
+  assignments: readonly string[],
+  base: object = {},
+): ReadSpec {
+  const spec = structuredClone(base) as Record<string, unknown>;
   const problems: string[] = [];
   for (const [leaf, text] of given) {
     const parsed = readGiven(leaf.schema, text);

@@ -1,3 +1,5 @@
+import { UsageError } from "../../lib/errors.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
 import type { Leaf } from "./schema.ts";
 
 /**
@@ -13,4 +15,14 @@ export function inFlagTerms(message: string, fields: readonly Leaf[]): string {
     text = text.replaceAll(new RegExp(`(?<![-\\w.])${word}(?![\\w]|\\.\\w)`, "g"), `--${flag}`);
   }
   return text;
+}
+
+/** Runs it; what the API server says of the spec is said again in terms of flags, as a {@link UsageError}. */
+export async function saidInFlagTerms<T>(fields: readonly Leaf[], act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isStoreError(error, "Invalid")) throw error;
+    throw new UsageError(inFlagTerms(error.message, fields), error.hint);
+  }
 }

@@ -37,7 +37,7 @@ test("nothing to do is said plainly", () => {
 test("of two long values that differ at their end the difference is shown, and all of both when it is wide", () => {
   const policy = (effect: string) =>
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: effect, Principal: "*", Action: "sqs:*" }] });
-  const changes = [change("aws.policy", policy("Allow"), policy("Deny"))];
+  const changes = [change("aws.policy", JSON.stringify(policy("Allow")), JSON.stringify(policy("Deny")))];
   const short = planText(name, { action: "Update", changes }, false);
   expect(short).toMatch(/…\S*"Effect":"Allow",\S*…/);
   expect(short).toMatch(/…\S*"Effect":"Deny",\S*…/);

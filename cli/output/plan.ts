@@ -48,5 +48,16 @@ function columns(wide: boolean): Column<PlannedChange>[] {
 }
 
 function values({ from = unset, to = unset }: PlannedChange, limit: number): [string, string] {
-  return excerpts(from, to, limit);
+  return excerpts(readable(from), readable(to), limit);
+}
+
+/** A JSON text within a JSON text, such as a policy, without the second layer of quotes; all else as it is. */
+function readable(json: string): string {
+  if (!json.startsWith('"') || !json.includes(String.raw`\"`)) return json;
+  try {
+    return JSON.parse(json) as string;
+  } catch {
+    // it was cut off
+    return json;
+  }
 }

@@ -11,6 +11,7 @@ export function silentFrame(context?: Context): Frame & { said: { out: string; n
       stdin: () => Promise.resolve(""),
       width: undefined,
       interactive: false,
+      confirm: () => Promise.reject(new Error("somebody was asked without a terminal")),
     },
     connect: () => (context ? Promise.resolve(context) : Promise.reject(new Error("the cluster was asked"))),
   };

@@ -1,0 +1,42 @@
+import { kickDispatch } from "../actions/dispatch.ts";
+import { requestRuns } from "../actions/reconcile.ts";
+import type { GlobalFlags } from "../context.ts";
+import { parseDuration } from "../duration.ts";
+import { examples } from "../flags/common.ts";
+import { displayName, parseNamed } from "../target.ts";
+import type { Configure } from "../verbs.ts";
+import { noteKick, waitAndTell } from "./waiting.ts";
+
+interface Flags extends GlobalFlags {
+  wait?: boolean;
+  timeout: string;
+}
+
+export const configure: Configure = (command, frame) => {
+  command
+    .usage("KIND/NAME... [flags]")
+    .description("Have a run compare the spec with the cloud now and make the cloud as the spec says, also what was given up on.")
+    .argument("[target...]", "KIND/NAME… or KIND NAME…")
+    .option("--wait", "wait until the run is done and it is ready, and tell what happens")
+    .option("--timeout <DURATION>", "how long to wait", "10m")
+    .addHelpText(
+      "after",
+      examples(["After the credentials were mended: try again, and wait", "kubectl cloud reconcile queue/orders --wait"]),
+    )
+    .action(async (words: string[]) => {
+      const flags: Flags = command.optsWithGlobals();
+      const timeoutMs = parseDuration(flags.timeout, "--timeout");
+      const targets = parseNamed(words);
+      const context = await frame.connect(flags);
+      const requested = await requestRuns(context, targets);
+      frame.io.out(requested.map(({ kind, name }) => `${displayName(kind, name)} reconcile requested\n`).join(""));
+      const kick = await kickDispatch(context);
+      if (!flags.wait) return noteKick(frame.io, kick);
+      const going = requested.filter(({ object }) => object.metadata.deletionTimestamp);
+      const staying = requested.filter((one) => !going.includes(one));
+      await Promise.all([
+        waitAndTell(context, frame.io, staying, "ready", timeoutMs, kick),
+        waitAndTell(context, frame.io, going, "gone", timeoutMs, kick),
+      ]);
+    });
+};
