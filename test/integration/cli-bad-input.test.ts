@@ -22,7 +22,11 @@ const cases: [why: string, args: string[], says: string, input?: string][] = [
   ["a flag without its value", create("--delay-seconds"), "argument missing"],
   ["a switch with a word for a value", create("--fifo=maybe"), "--fifo"],
   ["an unknown kind", ["create", "qeue", "orders"], "did you mean queue"],
-  ["an unknown kind with a kind's flags", ["create", "que", "orders", "--account", "dev"], "did you mean queue? the kinds are queue"],
+  [
+    "an unknown kind with a kind's flags",
+    ["create", "que", "orders", "--account", "dev"],
+    "did you mean queue? the kinds are postgres, queue",
+  ],
   ["taking over fields by flags", create("--force-conflicts"), "--force-conflicts is for -f"],
   ["a kind that is no service", ["create", "cloudaccount", "dev"], "not a cloud service"],
   ["no kind at all", ["create"], "neither a KIND nor -f FILE"],
@@ -43,7 +47,17 @@ const cases: [why: string, args: string[], says: string, input?: string][] = [
   [
     "one of two that go together",
     create("--max-receive-count", "3"),
-    "--max-receive-count and --aws-dead-letter-queue-arn belong together",
+    "set it with --dead-letter-queue-ref-name or --aws-dead-letter-queue-arn",
+  ],
+  [
+    "one thing said twice",
+    create("--max-receive-count", "3", "--dead-letter-queue-ref-name", "dead", "--aws-dead-letter-queue-arn", arn),
+    "--dead-letter-queue-ref-name: --dead-letter-queue-ref-name and --aws-dead-letter-queue-arn say the same",
+  ],
+  [
+    "itself as its dead-letter queue",
+    create("--max-receive-count", "3", "--dead-letter-queue-ref-name", "orders"),
+    "name another in --dead-letter-queue-ref-name",
   ],
   [
     "a dead-letter queue of the other type",

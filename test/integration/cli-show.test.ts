@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { beforeAll, expect, test } from "vitest";
 
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
-import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
+import { builtin, findKind, type Kind, serviceKinds } from "../../lib/kinds.ts";
 import { connect } from "../../lib/kube/index.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
@@ -145,7 +145,8 @@ withKubernetes("what is and what was", () => {
     const own = await makeNamespace(store);
     await run(controlPlane().kubeconfig, ["status", "-n", own]);
     const asked = requestsOf(controlPlane().auditLog, "admin").filter(({ requestURI }) => requestURI.includes(`/${own}/`));
-    expect(asked.map(({ requestURI }) => requestURI)).toEqual([`/apis/kubectl-cloud.dev/v1alpha1/namespaces/${own}/queues`]);
+    const each = serviceKinds.map(({ plural }) => `/apis/kubectl-cloud.dev/v1alpha1/namespaces/${own}/${plural}`);
+    expect(asked.map(({ requestURI }) => requestURI).toSorted()).toEqual(each.toSorted());
   });
 
   test("-w goes on with what changes in the table", async () => {

@@ -132,13 +132,13 @@ export const queue = defineKind({
     {
       rule: "has(self.maxReceiveCount) == (has(self.deadLetterQueueRef) || (has(self.aws) && has(self.aws.deadLetterQueueARN)))",
       message:
-        "maxReceiveCount and a dead-letter queue belong together: set it with deadLetterQueueRef or aws.deadLetterQueueARN, or set neither",
+        "maxReceiveCount and a dead-letter queue belong together: set it with deadLetterQueueRef.name or aws.deadLetterQueueARN, or set neither",
       fieldPath: ".maxReceiveCount",
     },
     {
       rule: "!has(self.deadLetterQueueRef) || !has(self.aws) || !has(self.aws.deadLetterQueueARN)",
-      message: "deadLetterQueueRef and aws.deadLetterQueueARN say the same: take one out",
-      fieldPath: ".deadLetterQueueRef",
+      message: "deadLetterQueueRef.name and aws.deadLetterQueueARN say the same: take one out",
+      fieldPath: ".deadLetterQueueRef.name",
     },
     {
       rule: "!has(self.aws) || !has(self.aws.deadLetterQueueARN) || self.aws.deadLetterQueueARN.endsWith('.fifo') == self.fifo",
@@ -165,8 +165,8 @@ export const queue = defineKind({
   objectRules: [
     {
       rule: "!has(self.spec.deadLetterQueueRef) || self.spec.deadLetterQueueRef.name != self.metadata.name",
-      message: "a queue can't be its own dead-letter queue: name another in spec.deadLetterQueueRef",
-      fieldPath: ".spec.deadLetterQueueRef",
+      message: "a queue can't be its own dead-letter queue: name another in spec.deadLetterQueueRef.name",
+      fieldPath: ".spec.deadLetterQueueRef.name",
     },
   ],
   columns: serviceColumns,

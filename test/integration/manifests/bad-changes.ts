@@ -22,7 +22,7 @@ export const badChanges: BadChange[] = [
     before: queue({}),
     manifest: queue({ maxReceiveCount: 3 }),
     field: "spec.maxReceiveCount",
-    wayOut: "set it with deadLetterQueueRef or aws.deadLetterQueueARN, or set neither",
+    wayOut: "set it with deadLetterQueueRef.name or aws.deadLetterQueueARN, or set neither",
   },
   {
     mistake: "a good account given a second kind of credentials",

@@ -104,13 +104,13 @@ export const badQueues: BadManifest[] = [
     mistake: "a receive count without a dead-letter queue",
     manifest: queue({ maxReceiveCount: 5 }),
     field: "spec.maxReceiveCount",
-    wayOut: "set it with deadLetterQueueRef or aws.deadLetterQueueARN, or set neither",
+    wayOut: "set it with deadLetterQueueRef.name or aws.deadLetterQueueARN, or set neither",
   },
   {
     mistake: "a dead-letter queue without a receive count",
     manifest: queue({ aws: { deadLetterQueueARN: arn("dead") } }),
     field: "spec.maxReceiveCount",
-    wayOut: "set it with deadLetterQueueRef or aws.deadLetterQueueARN, or set neither",
+    wayOut: "set it with deadLetterQueueRef.name or aws.deadLetterQueueARN, or set neither",
   },
   {
     mistake: "a dead-letter queue by its name",
