@@ -64,8 +64,8 @@ withMoto("every field of a Postgres on RDS", () => {
 
   it("that RDS has a default for is left to it, so that the smallest object makes no write either", async () => {
     const target = await databases.made(plain);
-    const { MasterUserPassword: _, DBInstanceIdentifier: __, ...created } = databases.door.requests.at(-1)?.body;
-    expect(created).toEqual({
+    const [create] = databases.writes();
+    expect(create?.body).toEqual({
       Engine: "postgres",
       EngineVersion: "17",
       DBInstanceClass: "db.t4g.micro",
@@ -74,6 +74,8 @@ withMoto("every field of a Postgres on RDS", () => {
       StorageEncrypted: "true",
       DBName: "app",
       MasterUsername: "dbadmin",
+      // the door lets nobody see it
+      MasterUserPassword: expect.any(String),
       MultiAZ: "false",
       BackupRetentionPeriod: "7",
       DeletionProtection: "false",

@@ -46,30 +46,21 @@ export class RdsDoor extends Door {
   protected override async answer(recorded: Recorded, incoming: Incoming): Promise<Answer | Silence> {
     const parameters = new URLSearchParams(incoming.text);
     const name = parameters.get("DBInstanceIdentifier") ?? "";
-    const passed = recorded.action === "ModifyDBInstance" ? this.#defer(name, incoming, parameters) : incoming;
-    const answer = await super.answer(recorded, passed);
+    const waiting = recorded.action === "ModifyDBInstance" ? this.#waitingWith(name, parameters) : undefined;
+    const answer = await super.answer(recorded, waiting ? { ...incoming, ...passed(incoming, parameters, waiting) } : incoming);
     if (typeof answer === "string" || answer.status >= 300) return answer;
+    if (waiting) this.#pending.set(name, isNow(parameters) ? {} : waiting);
+    if (recorded.action === "CreateDBInstance") this.#pending.delete(name);
     for (const [parameter, element] of Object.entries(kept)) {
       const value = parameters.get(parameter);
       if (value !== null) this.#kept.set(name, { ...this.#kept.get(name), [element]: value });
     }
-    if (recorded.action === "CreateDBInstance") this.#pending.delete(name);
     return { ...answer, text: answer.text.replaceAll(/<DBInstance>.*?<\/DBInstance>/gs, (instance) => this.#amend(instance)) };
   }
 
-  #defer(name: string, incoming: Incoming, parameters: URLSearchParams): Incoming {
-    const now = parameters.get("ApplyImmediately") === "true";
-    const values = Object.fromEntries(deferred.flatMap((key) => (parameters.has(key) ? [[key, parameters.get(key) ?? ""]] : [])));
-    const waiting = { ...this.pending(name), ...values };
-    if (now) {
-      this.#pending.delete(name);
-      for (const [key, value] of Object.entries(waiting)) parameters.set(key, value);
-    } else {
-      if (Object.keys(waiting).length > 0) this.#pending.set(name, waiting);
-      for (const key of Object.keys(values)) parameters.delete(key);
-    }
-    const text = parameters.toString();
-    return { ...incoming, text, headers: { ...incoming.headers, "content-length": String(Buffer.byteLength(text)) } };
+  /** What waits once a change is taken. */
+  #waitingWith(name: string, parameters: URLSearchParams): Values {
+    return { ...this.pending(name), ...Object.fromEntries([...parameters].filter(([key]) => deferred.includes(key))) };
   }
 
   #amend(instance: string): string {
@@ -84,6 +75,18 @@ export class RdsDoor extends Door {
       .replace(/<EngineVersion>(.*?)</, (_, version: string) => `<EngineVersion>${minorOf("EngineVersion", version)}<`)
       .replace("</DBInstance>", `${added.join("")}${tag("PendingModifiedValues", waiting.join(""))}</DBInstance>`);
   }
+}
+
+function isNow(parameters: URLSearchParams): boolean {
+  return parameters.get("ApplyImmediately") === "true";
+}
+
+/** A change as it goes on to the emulator: without what waits, or with all of it. */
+function passed({ headers }: Incoming, parameters: URLSearchParams, waiting: Values): Partial<Incoming> {
+  const changed = new URLSearchParams([...parameters].filter(([key]) => !deferred.includes(key)));
+  if (isNow(parameters)) for (const [key, value] of Object.entries(waiting)) changed.set(key, value);
+  const text = changed.toString();
+  return { text, headers: { ...headers, "content-length": String(Buffer.byteLength(text)) } };
 }
 
 function gp3(size: number): Values {

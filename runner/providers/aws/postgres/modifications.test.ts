@@ -17,38 +17,43 @@ function calls(spec: PostgresSpec, there: DBInstance = answered, more: string[] 
 
 describe("one call with just what changes", () => {
   it.each([
-    [specWith({ backupRetentionDays: 14 }), [false, { BackupRetentionPeriod: 14 }]],
-    [specWith({ deletionProtection: true }), [false, { DeletionProtection: true }]],
-    [specWith({ publicAccess: true }), [false, { PubliclyAccessible: true }]],
+    ["what AWS changes at once by itself", specWith({ backupRetentionDays: 14 }), false, { BackupRetentionPeriod: 14 }],
+    ["protection", specWith({ deletionProtection: true }), false, { DeletionProtection: true }],
+    ["public access", specWith({ publicAccess: true }), false, { PubliclyAccessible: true }],
     [
+      "the maintenance window",
       specWith({ maintenanceWindow: { day: "Sunday", startTime: "03:00" } }),
-      [false, { PreferredMaintenanceWindow: "sun:03:00-sun:03:30" }],
+      false,
+      { PreferredMaintenanceWindow: "sun:03:00-sun:03:30" },
     ],
-    [specWith({}, { securityGroupIDs: ["sg-1"] }), [false, { VpcSecurityGroupIds: ["sg-1"] }]],
-    [specWith({}, { parameterGroupName: "mine" }), [false, { DBParameterGroupName: "mine" }]],
-    [specWith({}, { backupWindow: "01:00-02:00" }), [false, { PreferredBackupWindow: "01:00-02:00" }]],
+    ["security groups", specWith({}, { securityGroupIDs: ["sg-1"] }), false, { VpcSecurityGroupIds: ["sg-1"] }],
+    ["a parameter group", specWith({}, { parameterGroupName: "mine" }), false, { DBParameterGroupName: "mine" }],
+    ["the backup window", specWith({}, { backupWindow: "01:00-02:00" }), false, { PreferredBackupWindow: "01:00-02:00" }],
     [
+      "performance insights with their days",
       specWith({}, { performanceInsights: true, performanceInsightsRetentionDays: 31 }),
-      [false, { EnablePerformanceInsights: true, PerformanceInsightsRetentionPeriod: 31 }],
+      false,
+      { EnablePerformanceInsights: true, PerformanceInsightsRetentionPeriod: 31 },
     ],
     [
+      "several at a time",
       specWith({}, { autoMinorVersionUpgrade: false, caCertificateIdentifier: "rds-ca-ecc384-g1" }),
-      [false, { AutoMinorVersionUpgrade: false, CACertificateIdentifier: "rds-ca-ecc384-g1" }],
+      false,
+      { AutoMinorVersionUpgrade: false, CACertificateIdentifier: "rds-ca-ecc384-g1" },
     ],
-    // AWS would defer these, and they don't interrupt
-    [specWith({ storageGiB: 64 }), [true, { AllocatedStorage: 64 }]],
-    [specWith({ highAvailability: true }), [true, { MultiAZ: true }]],
-    // these interrupt
-    [specWith({ size: "medium" }), [false, { DBInstanceClass: "db.m7g.large" }]],
-    [specWith({ version: "17.7" }), [false, { EngineVersion: "17.7" }]],
-    [specWith({ version: "18" }), [false, { EngineVersion: "18", AllowMajorVersionUpgrade: true }]],
-    [specWith({ backupRetentionDays: 0 }), [false, { BackupRetentionPeriod: 0 }]],
-    // and at once when the spec says so
+    ["storage at once, as it doesn't interrupt", specWith({ storageGiB: 64 }), true, { AllocatedStorage: 64 }],
+    ["a standby at once, as it doesn't interrupt", specWith({ highAvailability: true }), true, { MultiAZ: true }],
+    ["a class in the window, as it interrupts", specWith({ size: "medium" }), false, { DBInstanceClass: "db.m7g.large" }],
+    ["a minor version in the window", specWith({ version: "17.7" }), false, { EngineVersion: "17.7" }],
+    ["a major version in the window", specWith({ version: "18" }), false, { EngineVersion: "18", AllowMajorVersionUpgrade: true }],
+    ["the end of backups in the window", specWith({ backupRetentionDays: 0 }), false, { BackupRetentionPeriod: 0 }],
     [
+      "everything at once when the spec says so",
       specWith({ size: "medium", storageGiB: 64 }, { applyImmediately: true }),
-      [true, { AllocatedStorage: 64, DBInstanceClass: "db.m7g.large" }],
+      true,
+      { AllocatedStorage: 64, DBInstanceClass: "db.m7g.large" },
     ],
-  ] satisfies [PostgresSpec, unknown][])("%#", (spec, call) => expect(calls(spec)).toEqual([call]));
+  ])("for %s", (_, spec, immediately, settings) => expect(calls(spec)).toEqual([[immediately, settings]]));
 
   it("for the password, which ends AWS' own care of it", () => {
     expect(calls(specWith(), answered, ["password"])).toEqual([[false, { MasterUserPassword: "generated" }]]);
