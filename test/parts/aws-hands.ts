@@ -3,6 +3,7 @@ import {
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListQueuesCommand,
   ListQueueTagsCommand,
   SetQueueAttributesCommand,
   SQSClient,
@@ -21,6 +22,12 @@ export class AwsHands {
       if ((error as Error).name === "QueueDoesNotExist") return undefined;
       throw error;
     }
+  }
+
+  /** Names of the queues whose names begin so. */
+  async named(prefix: string): Promise<string[]> {
+    const { QueueUrls = [] } = await this.#client.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
+    return QueueUrls.map((url) => url.slice(url.lastIndexOf("/") + 1));
   }
 
   async exists(name: string): Promise<boolean> {

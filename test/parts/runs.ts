@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import type { QueueSpec } from "../../crds/api/kinds/queue.ts";
-import type { CloudAccount, CommonSpec, ServiceObject } from "../../crds/api/objects.ts";
+import type { CloudAccount, CommonSpec } from "../../crds/api/objects.ts";
 import { accountType, findKind, type Kind } from "../../lib/kinds.ts";
 import { connect, type Connection } from "../../lib/kube/index.ts";
 import type { Launcher, StartedRun } from "../../lib/launch/launcher.ts";
@@ -24,9 +24,6 @@ import { kubeconfigs } from "./service-accounts.ts";
 
 const runner = join(import.meta.dirname, "../../dist/runner/main.js");
 const fieldManager = "test";
-
-/** A queue as the API server gives it back. */
-export type QueueObject = ServiceObject<QueueSpec>;
 
 /** How runs are set up. */
 export interface RunsOptions {

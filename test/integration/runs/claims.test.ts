@@ -5,7 +5,8 @@ import { expect, test } from "vitest";
 
 import { conditionOf, withRuns } from "../../parts/running.ts";
 
-withRuns("runs that meet, and runs that die", (world) => {
+/** What a killed run leaves is in crashes.test.ts. */
+withRuns("runs that meet, and runs that have to go", (world) => {
   const in60s = () => new Date(Date.now() + 60_000).toISOString();
 
   test("a run leaves an object that another run has claimed", async () => {
@@ -40,17 +41,6 @@ withRuns("runs that meet, and runs that die", (world) => {
     expect(conditionOf(await runs.get("evicted"))).toBe("True:Available");
   });
 
-  test("ten runs of one object at once make one queue and one record", async () => {
-    const { runs } = world;
-    await runs.create("contested");
-    runs.door.requests.length = 0;
-    await Promise.all(Array.from({ length: 10 }, (_, index) => runs.reconcile(`run-${index}`, ["contested"])));
-    const object = await runs.get("contested");
-    expect(conditionOf(object)).toBe("True:Available");
-    expect(object.status?.history?.filter(({ changes }) => changes)).toHaveLength(1);
-    expect(runs.door.requests.filter(({ action }) => action === "CreateQueue")).toHaveLength(1);
-  });
-
   test("a run that has lost its claim stops before its next write", async () => {
     const { runs, aws } = world;
     await runs.create("stolen");
@@ -65,44 +55,6 @@ withRuns("runs that meet, and runs that die", (world) => {
     expect(object.status?.run?.job).toBe("run-thief");
     expect(await aws.exists(object.status?.externalName ?? "")).toBe(false);
   });
-
-  test.each(["GetCallerIdentity", "GetQueueUrl", "CreateQueue", "GetQueueAttributes"])(
-    "killed before %s is answered, the next run ends with exactly one queue and a right Secret",
-    async (action) => {
-      const { runs, aws } = world;
-      const name = `killed-${action.toLowerCase()}`;
-      await runs.create(name);
-      runs.door.requests.length = 0;
-      const reached = new Promise<void>((resolve) => {
-        runs.door.after = (recorded) => {
-          if (recorded.action !== action) return Promise.resolve();
-          resolve();
-          // the answer never comes
-          return new Promise(() => {});
-        };
-      });
-      const [program, ...args] = await runs.command([name]);
-      const child = spawn(program ?? "", args, { env: await runs.environment("run-killed"), stdio: "ignore" });
-      await reached;
-      child.kill("SIGKILL");
-      await once(child, "exit");
-      runs.door.after = () => Promise.resolve();
-
-      const claim = (await runs.get(name)).status?.run;
-      expect(claim?.job).toBe("run-killed");
-      await runs.setStatus(name, { run: { job: "run-killed", until: new Date(Date.now() - 1).toISOString() } });
-      await runs.reconcile("run-after", [name]);
-      const object = await runs.get(name);
-      expect(conditionOf(object)).toBe("True:Available");
-      expect(object.status?.run).toBeUndefined();
-      expect(object.status?.operation).toBeUndefined();
-      expect(
-        new Set(runs.door.requests.filter((each) => each.action === "CreateQueue").map(({ body }) => body.QueueName as string)).size,
-      ).toBe(1);
-      expect(await aws.tags(object.status?.externalName ?? "")).toHaveProperty("kubectl-cloud.dev/owner", object.metadata.uid);
-      expect((await runs.secret(name)).uri).toContain(object.status?.externalName);
-    },
-  );
 
   test("a run whose pod shall go finishes what it has begun and takes up nothing more, so that no claim is left", async () => {
     const { runs } = world;

@@ -1,0 +1,28 @@
+import { callsOf, type Call } from "../../../parts/killed.ts";
+import { uniqueName } from "../../../parts/names.ts";
+import type { Runs } from "../../../parts/runs.ts";
+import type { KindRow } from "../kinds/index.ts";
+import { begin, finishBefore, type Verb, verbs } from "./way.ts";
+
+/** Where a run can be killed: at a call, on its way or on its way back. */
+export interface Step extends Call {
+  verb: Verb;
+  to: "AWS" | "the API server";
+}
+
+/** The calls of runs that nobody kills. Reads of the cluster are left out: after one nothing is other than before it. */
+export async function stepsOf(runs: Runs, row: KindRow): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const verb of verbs) {
+    const each = { row, verb, name: uniqueName(verb) };
+    await finishBefore(runs, [each]);
+    await begin(runs, each);
+    runs.door.requests.length = 0;
+    runs.clusterDoor.requests.length = 0;
+    await runs.reconcile("run-whole", [each.name], row.kind);
+    steps.push(...callsOf(runs.door).map((call): Step => ({ verb, to: "AWS", ...call })));
+    const writes = callsOf(runs.clusterDoor).filter(({ action }) => !action.startsWith("GET "));
+    steps.push(...writes.map((call): Step => ({ verb, to: "the API server", ...call })));
+  }
+  return steps;
+}

@@ -1,0 +1,48 @@
+import type { Runs } from "../../../parts/runs.ts";
+import type { KindRow } from "../kinds/index.ts";
+
+/** What is done to an object. */
+export const verbs = ["create", "update", "delete"] as const;
+export type Verb = (typeof verbs)[number];
+
+/** An object to which something is done. */
+export interface Way {
+  row: KindRow;
+  verb: Verb;
+  name: string;
+}
+
+/** Makes the objects that are to be changed or deleted, all in one pass. */
+export async function finishBefore(runs: Runs, ways: Way[]): Promise<void> {
+  const later = ways.filter(({ verb }) => verb !== "create");
+  await Promise.all(later.map(({ row, name }) => runs.of(row.kind).create(name, row.spec)));
+  if (later.length) await runs.pass();
+}
+
+/** What the user does: the runs that bring it about are still to come. */
+export async function begin(runs: Runs, { row, verb, name }: Way): Promise<void> {
+  const objects = runs.of(row.kind);
+  if (verb === "create") await objects.create(name, row.spec);
+  else if (verb === "update") await objects.change(name, { spec: row.change });
+  else await objects.delete(name);
+}
+
+/** The runs that a dispatcher starts once the claims of dead runs have expired, until nothing is left to do. */
+export async function goOn(runs: Runs, ways: Pick<Way, "row" | "name">[]): Promise<void> {
+  for (let pass = 1; pass <= 5; pass++) {
+    const open = await Promise.all(ways.map(({ row, name }) => makeDue(runs, row, name, pass > 1)));
+    if (!open.includes(true)) return;
+    await runs.pass();
+  }
+}
+
+/** Resolves to false when there is nothing left to do. */
+async function makeDue(runs: Runs, { kind }: KindRow, name: string, again: boolean): Promise<boolean> {
+  const objects = runs.of(kind);
+  const object = await objects.find(name);
+  const { run, lastRun, nextRunAt } = object?.status ?? {};
+  if (!object || (again && !run && lastRun?.result === "Succeeded")) return false;
+  if (run) await objects.setStatus(name, { run: { ...run, until: new Date(Date.now() - 1).toISOString() } });
+  else if (nextRunAt) await objects.makeDue(name);
+  return true;
+}

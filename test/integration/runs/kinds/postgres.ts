@@ -1,0 +1,42 @@
+import { DatabaseHands } from "../../../parts/aws-databases.ts";
+import type { KindRow } from "./kind.ts";
+
+const aws = () => new DatabaseHands();
+
+export const postgres: KindRow = {
+  kind: "Postgres",
+  spec: { storageGiB: 20, aws: { tags: { team: "shop", stage: "test" } } },
+  change: { storageGiB: 40, aws: { tags: { team: "office", stage: null } } },
+  calls: { observe: "DescribeDBInstances", create: "CreateDBInstance", update: "ModifyDBInstance", delete: "DeleteDBInstance" },
+  hands: {
+    named: (prefix) => aws().named(prefix),
+    tags: (name) => aws().tags(name),
+    changed: async (name) => (await aws().find(name))?.AllocatedStorage === 40,
+    create: (name) => aws().create(name),
+    delete: (name) => aws().delete(name),
+  },
+  takeTime({ databases }) {
+    databases.slow("create", ["creating"]);
+    databases.slow("modify", ["modifying"]);
+    databases.slow("delete", ["deleting"]);
+  },
+  async wrongIn(secret, { status }, runs) {
+    const name = status?.externalName ?? "";
+    const { Address: host = "", Port: port } = (await aws().find(name))?.Endpoint ?? {};
+    const password = secret["password"] ?? "";
+    const right: Record<string, string> = {
+      type: "postgres",
+      provider: "aws",
+      host,
+      port: String(port),
+      username: "dbadmin",
+      database: "app",
+      uri: `postgresql://dbadmin:${encodeURIComponent(password)}@${host}:${port}/app?sslmode=require`,
+    };
+    return [
+      ...Object.entries(right).flatMap(([key, value]) => (secret[key] === value ? [] : [key])),
+      // AWS never tells it, so what counts is what AWS was last given
+      ...(runs.door.databases.hasPassword(name, password) ? [] : ["password"]),
+    ];
+  },
+};

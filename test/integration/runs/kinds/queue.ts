@@ -1,0 +1,22 @@
+import { AwsHands } from "../../../parts/aws-hands.ts";
+import type { KindRow } from "./kind.ts";
+
+const aws = () => new AwsHands();
+
+export const queue: KindRow = {
+  kind: "Queue",
+  spec: { visibilityTimeoutSeconds: 60, aws: { tags: { team: "shop", stage: "test" } } },
+  change: { delaySeconds: 5, aws: { tags: { team: "office", stage: null } } },
+  calls: { observe: "GetQueueUrl", create: "CreateQueue", update: "SetQueueAttributes", delete: "DeleteQueue" },
+  hands: {
+    named: (prefix) => aws().named(prefix),
+    tags: (name) => aws().tags(name),
+    changed: async (name) => (await aws().attributes(name))["DelaySeconds"] === "5",
+    create: (name) => aws().create(name),
+    delete: (name) => aws().delete(name),
+  },
+  async wrongIn(secret, { status }, runs) {
+    const right = { type: "queue", provider: "aws", uri: `${runs.endpoint}/123456789012/${status?.externalName}` };
+    return Object.entries(right).flatMap(([key, value]) => (secret[key] === value ? [] : [key]));
+  },
+};

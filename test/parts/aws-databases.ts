@@ -1,0 +1,58 @@
+import {
+  CreateDBInstanceCommand,
+  type DBInstance,
+  DeleteDBInstanceCommand,
+  DescribeDBInstancesCommand,
+  ModifyDBInstanceCommand,
+  type ModifyDBInstanceMessage,
+  RDSClient,
+} from "@aws-sdk/client-rds";
+
+import { moto } from "./parts.ts";
+
+/** Somebody else's hands on the DB instances of the AWS account. */
+export class DatabaseHands {
+  readonly #client = new RDSClient({ region: "us-east-1", endpoint: moto(), credentials: { accessKeyId: "a", secretAccessKey: "b" } });
+
+  async find(name: string): Promise<DBInstance | undefined> {
+    try {
+      return (await this.#client.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }))).DBInstances?.[0];
+    } catch (error) {
+      if ((error as Error).name === "DBInstanceNotFoundFault") return undefined;
+      throw error;
+    }
+  }
+
+  /** Names of the instances whose names begin so. */
+  async named(prefix: string): Promise<string[]> {
+    const { DBInstances = [] } = await this.#client.send(new DescribeDBInstancesCommand({}));
+    return DBInstances.map(({ DBInstanceIdentifier = "" }) => DBInstanceIdentifier).filter((name) => name.startsWith(prefix));
+  }
+
+  async tags(name: string): Promise<Record<string, string>> {
+    const { TagList = [] } = (await this.find(name)) ?? {};
+    return Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+  }
+
+  async create(name: string): Promise<void> {
+    const command = new CreateDBInstanceCommand({
+      DBInstanceIdentifier: name,
+      Engine: "postgres",
+      EngineVersion: "17.4",
+      DBInstanceClass: "db.t4g.micro",
+      AllocatedStorage: 20,
+      DBName: "app",
+      MasterUsername: "dbadmin",
+      MasterUserPassword: "somebody-elses",
+    });
+    await this.#client.send(command);
+  }
+
+  async modify(name: string, settings: Partial<ModifyDBInstanceMessage>): Promise<void> {
+    await this.#client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: name, ApplyImmediately: true, ...settings }));
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.#client.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: name, SkipFinalSnapshot: true }));
+  }
+}
