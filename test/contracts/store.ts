@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
@@ -8,6 +8,8 @@ import type { Ref, Store, WatchEvent } from "../../lib/store/store.ts";
 export interface StoreUnderTest {
   store: Store;
   namespace: string;
+  /** Whether what is owned goes with its owner: in a cluster that needs a controller. Default: yes. */
+  collectsGarbage?: boolean;
 }
 
 interface Queue extends KubeObject {
@@ -23,9 +25,10 @@ const theirs = { fieldManager: "theirs" };
 export function storeContract(open: () => Promise<StoreUnderTest>): void {
   let store: Store;
   let namespace: string;
+  let collectsGarbage: boolean;
   let count = 0;
 
-  beforeAll(async () => ({ store, namespace } = await open()));
+  beforeAll(async () => ({ store, namespace, collectsGarbage = true } = await open()));
 
   const fresh = () => `q${++count}`;
   const refOf = (name: string): Ref => ({ type: queueType, namespace, name });
@@ -153,6 +156,20 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       await expect(store.patch(refOf("missing"), { status: {} }, { ...ours, subresource: "status" })).rejects.toMatchObject({
         code: "NotFound",
       });
+    });
+
+    test("doesn't rename, so that a file or key named after the object stays true", async () => {
+      const name = fresh();
+      await store.create(queueType, queue(name), ours);
+      await expect(store.patch(refOf(name), { metadata: { name: "another" } }, ours)).rejects.toMatchObject({ code: "Invalid" });
+      expect((await read(name))?.metadata.name).toBe(name);
+    });
+
+    test("doesn't reach what only the server sets", async () => {
+      const name = fresh();
+      const { metadata } = await store.create(queueType, queue(name), ours);
+      await store.patch(refOf(name), { metadata: { generation: 7, creationTimestamp: null, labels: { a: "1" } } }, ours);
+      expect((await read(name))?.metadata).toMatchObject({ generation: 1, creationTimestamp: metadata.creationTimestamp });
     });
 
     test("the generation counts changes of the spec, and of nothing else", async () => {
@@ -289,6 +306,57 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       await expect(more).rejects.toMatchObject({ code: "Invalid" });
       await store.patch(refOf(name), { metadata: { finalizers: null } }, ours);
       expect(await read(name)).toBeUndefined();
+    });
+  });
+
+  describe("what an object owns", { timeout: 90_000 }, () => {
+    const configMap = (name: string, owners: KubeObject[]): KubeObject => ({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: {
+        name,
+        namespace,
+        ownerReferences: owners.map(({ apiVersion, kind, metadata }) => ({
+          apiVersion,
+          kind,
+          name: metadata.name,
+          uid: metadata.uid as string,
+        })),
+      },
+    });
+    const get = (name: string) => store.get({ type: builtin.configMap, namespace, name });
+    /** A cluster's collector may not have heard yet of a kind that was installed in the last half minute. */
+    const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 100 });
+
+    test("goes with it, and what that owns too, so that no connection outlives its object", async ({ skip }) => {
+      skip(!collectsGarbage, "the cluster has no garbage collector: it needs a kube-controller-manager");
+      const [name, child, grandchild] = [fresh(), fresh(), fresh()];
+      const owner = await store.create(queueType, queue(name, {}, { finalizers: ["example.com/a"] }), ours);
+      const owned = await store.create(builtin.configMap, configMap(child, [owner]), ours);
+      await store.create(builtin.configMap, configMap(grandchild, [owned]), ours);
+      await store.delete(refOf(name));
+      expect(await get(child)).toBeDefined();
+      await store.patch(refOf(name), { metadata: { finalizers: null } }, ours);
+      await waitFor(async () => expect([await get(child), await get(grandchild)]).toEqual([undefined, undefined]));
+    });
+
+    test("stays while it has another owner, and forgets the one that is gone", async ({ skip }) => {
+      skip(!collectsGarbage, "the cluster has no garbage collector: it needs a kube-controller-manager");
+      const [name, other, child] = [fresh(), fresh(), fresh()];
+      const owners = [await store.create(queueType, queue(name), ours), await store.create(queueType, queue(other), ours)];
+      await store.create(builtin.configMap, configMap(child, owners), ours);
+      await store.delete(refOf(name), { propagation: "Background" });
+      await waitFor(async () => expect((await get(child))?.metadata.ownerReferences?.map((owner) => owner.name)).toEqual([other]));
+    });
+
+    test("stays when the deletion says so", async ({ skip }) => {
+      skip(!collectsGarbage, "the cluster has no garbage collector: it needs a kube-controller-manager");
+      const [name, child] = [fresh(), fresh()];
+      const owner = await store.create(queueType, queue(name), ours);
+      await store.create(builtin.configMap, configMap(child, [owner]), ours);
+      await store.delete(refOf(name), { propagation: "Orphan" });
+      await waitFor(async () => expect(await read(name)).toBeUndefined());
+      expect((await get(child))?.metadata.ownerReferences ?? []).toEqual([]);
     });
   });
 

@@ -7,8 +7,9 @@ import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
 withKubernetes("store in a cluster", () => {
   describe("contract", () => {
     storeContract(async () => {
-      const { store } = connect({ kubeconfig: controlPlane().kubeconfig });
-      return { store, namespace: await makeNamespace(store) };
+      const { kubeconfig, controllers } = controlPlane();
+      const { store } = connect({ kubeconfig });
+      return { store, namespace: await makeNamespace(store), collectsGarbage: controllers };
     });
   });
 });

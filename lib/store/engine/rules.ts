@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../crds/api/objects.ts";
-import { StoreError } from "../errors.ts";
 import type { Ref } from "../store.ts";
+import { invalid } from "./refusal.ts";
 
 type WithStatus = KubeObject & { status?: unknown };
 
@@ -15,9 +15,13 @@ export function withSubresource(current: WithStatus | undefined, wanted: WithSta
 
 /** Rules of the API server that a schema doesn't hold. May change `next`: a Secret's `stringData` becomes `data`. */
 export function checkUpdate(ref: Ref, old: KubeObject | undefined, next: KubeObject): void {
-  if (ref.type.kind === "Secret" && ref.type.group === "") normalizeSecret(next);
-  if (old && "type" in old && ref.type.kind === "Secret" && (next as Secret).type !== (old as Secret).type)
-    throw invalid(ref, "type: field is immutable");
+  for (const key of ["name", "namespace"] as const) {
+    if (next.metadata[key] !== (key === "name" || ref.type.namespaced ? ref[key] : undefined))
+      throw invalid(ref, `metadata.${key}: field is immutable`);
+  }
+  const isSecret = ref.type.kind === "Secret" && ref.type.group === "";
+  if (isSecret) normalizeSecret(next);
+  if (isSecret && old && (next as Secret).type !== (old as Secret).type) throw invalid(ref, "type: field is immutable");
   const added = (next.metadata.finalizers ?? []).filter((each) => !old?.metadata.finalizers?.includes(each));
   if (old?.metadata.deletionTimestamp && added.length) {
     throw invalid(
@@ -37,8 +41,4 @@ function normalizeSecret(secret: Secret): void {
   secret.type ??= "Opaque";
   for (const [key, value] of Object.entries(secret.stringData ?? {})) (secret.data ??= {})[key] = Buffer.from(value).toString("base64");
   delete secret.stringData;
-}
-
-function invalid({ type, name }: Ref, what: string): StoreError {
-  return new StoreError(`${type.kind} "${name}" is invalid: ${what}.`, { code: "Invalid" });
 }
