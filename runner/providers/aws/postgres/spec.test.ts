@@ -162,6 +162,14 @@ describe("pendingChanges", () => {
     ]);
   });
 
+  it("tells the parameter group of another major version with that version, as it was sent with it", () => {
+    const there = { ...answered, PendingModifiedValues: { EngineVersion: "18.1" } };
+    expect(pendingChanges(there, specWith({ version: "18" }, { parameterGroupName: "eighteen" }))).toEqual([
+      { field: "version", from: "17.6", to: "18" },
+      { field: "aws.parameterGroupName", from: "default.postgres17", to: "eighteen" },
+    ]);
+  });
+
   it("is empty when nothing waits", () => {
     expect(pendingChanges(answered, specWith())).toEqual([]);
   });

@@ -75,7 +75,7 @@ export function withPending(there: DBInstance): DBInstance {
 
 /** What waits, in the spec's terms. */
 export function pendingChanges(there: DBInstance, spec: PostgresSpec): Change[] {
-  return diff(specOf(withPending(there), spec), specOf(there, spec), []).filter(({ field }) => field !== "aws.parameterGroupName");
+  return diff(specOf(withPending(there), spec), specOf(there, spec), []);
 }
 
 /** The value, unless the spec leaves it out and RDS has its default. */
