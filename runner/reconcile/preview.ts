@@ -45,15 +45,10 @@ async function plan(
     { provider, target, jsonFields: new Set(kind.jsonFields), applied, hasPassword: passwordFingerprint !== undefined },
     seen,
   );
-  const refused = planning.action === "Adopt" && spec.adoptionPolicy !== "IfExists";
-  return {
-    action: planning.action,
-    changes: plannedChanges(provider, target, planning),
-    ...(refused
-      ? {
-          reason: "NotOwned",
-          message: `${target.externalName} exists in the cloud and is not ours: with adoptionPolicy Never a run leaves it alone`,
-        }
-      : {}),
-  };
+  if (planning.action === "Adopt" && spec.adoptionPolicy !== "IfExists") {
+    // without its fields: who may not adopt it learns nothing of what is somebody else's
+    const message = `${target.externalName} exists in the cloud and is not ours: with adoptionPolicy Never a run leaves it alone`;
+    return { reason: "NotOwned", message };
+  }
+  return { action: planning.action, changes: plannedChanges(provider, target, planning) };
 }
