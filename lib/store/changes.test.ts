@@ -191,6 +191,24 @@ test("ends at once when told so, also while it pauses", async () => {
   expect(await change).toBe("end");
 });
 
+test("ends at once when told so between the list and the watch", async () => {
+  const stream = changes<KubeObject>(storeWith(real), type, { signal: stop.signal });
+  await stream.next();
+  stop.abort();
+  expect(await stream.next()).toMatchObject({ done: true });
+  expect(watches).toEqual([]);
+});
+
+test("ends at once when told so while the list is on its way", async () => {
+  const slow = {
+    list: (_: unknown, { signal }: { signal: AbortSignal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))),
+  } as unknown as Store;
+  const next = follow(slow)();
+  stop.abort();
+  expect(await next).toBe("end");
+});
+
 test("what is kept of an object is all that is held, also of a list", async () => {
   await write("a");
   const stream = changes<KubeObject>(storeWith(real), type, {

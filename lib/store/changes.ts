@@ -21,8 +21,8 @@ export interface ChangesOptions<T> extends ListOptions {
   watchSeconds?: number;
 }
 
-/** So many objects are read at a time, as kubectl does. */
-const pageSize = 500;
+/** So many objects are read at a time: a page of more makes garbage that is long in memory. */
+const pageSize = 100;
 /** A watch that the server should have ended so many milliseconds ago is dead, though nothing tells: a proxy has lost the other side. */
 const grace = 15_000;
 /** A watch that lasted so long was well, in milliseconds. */
@@ -47,6 +47,7 @@ export async function* changes<T extends KubeObject>(
         const list = await listPages(store, type, place, keep, signal);
         version = list.resourceVersion;
         yield { all: list.items };
+        if (signal.aborted) return;
       }
       const began = performance.now();
       let heard = false;
@@ -88,10 +89,11 @@ async function listPages<T extends KubeObject>(
   const items: T[] = [];
   let next: string | undefined;
   for (;;) {
-    const page: List<T> = await store.list<T>(type, { ...place, limit: pageSize, ...(next === undefined ? {} : { continue: next }) });
+    const options = { ...place, limit: pageSize, signal, ...(next === undefined ? {} : { continue: next }) };
+    const page: List<T> = await store.list<T>(type, options);
     for (const item of page.items) items.push(keep(item));
     next = page.continue;
-    if (next === undefined || signal.aborted) return { items, resourceVersion: page.resourceVersion };
+    if (next === undefined) return { items, resourceVersion: page.resourceVersion };
   }
 }
 

@@ -43,7 +43,8 @@ export class ClusterStore implements Store {
   }
 
   async list<T extends KubeObject>(type: ResourceType, options: ListOptions & PageOptions = {}): Promise<List<T>> {
-    const { items = [], metadata } = await this.#list<T>(type, options, { query: { limit: options.limit, continue: options.continue } });
+    const query = { limit: options.limit, continue: options.continue };
+    const { items = [], metadata } = await this.#list<T>(type, options, { query, signal: options.signal });
     // the items of a list don't say what they are
     const apiVersion = type.group ? `${type.group}/${type.version}` : type.version;
     return {

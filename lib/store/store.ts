@@ -30,6 +30,8 @@ export interface PageOptions {
   limit?: number;
   /** {@link List.continue} of the page before; `Expired` when that was minutes ago. */
   continue?: string;
+  /** Gives the request up; its reason is thrown. */
+  signal?: AbortSignal;
 }
 
 /** Objects as they were at one version. */

@@ -45,7 +45,8 @@ export class Engine implements Store {
     return { items: items as T[], resourceVersion: String(version) };
   }
 
-  create<T extends KubeObject>(type: ResourceType, object: T, options: WriteOptions): Promise<T> {
+  create<T extends KubeObject>(type: ResourceType, given: T, options: WriteOptions): Promise<T> {
+    const object = plain(given);
     const { name, namespace } = object.metadata;
     const review = reviewOf({ type, namespace, name }, "create", object, options);
     return this.#write(review, options, (entry) => {
@@ -57,9 +58,10 @@ export class Engine implements Store {
 
   apply<T extends KubeObject>(
     type: ResourceType,
-    object: T,
+    given: T,
     options: WriteOptions & { force?: boolean; subresource?: "status" },
   ): Promise<T> {
+    const object = plain(given);
     const { name, namespace } = object.metadata;
     const review = reviewOf({ type, namespace, name }, "apply", object, options);
     return this.#write(review, options, (entry) => {
@@ -69,13 +71,14 @@ export class Engine implements Store {
       const { apiVersion, kind } = object;
       const blank: KubeObject = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } };
       // a manager of the status is another one than the same of the rest
-      const manager = `${options.fieldManager} Apply ${options.subresource ?? ""}`;
+      const manager = `${options.fieldManager} Apply ${options.subresource ?? ""}`.trimEnd();
       const manifest = withSubresource(blank, object, options.subresource);
       return applyOwned(entry?.object ?? blank, manifest, entry?.owners ?? new Map(), manager, options.force ?? false);
     });
   }
 
-  patch<T extends KubeObject>(ref: Ref, patch: MergePatch, options: WriteOptions & { subresource?: "status" }): Promise<T> {
+  patch<T extends KubeObject>(ref: Ref, given: MergePatch, options: WriteOptions & { subresource?: "status" }): Promise<T> {
+    const patch = plain(given);
     return this.#write(reviewOf(ref, "patch", patch, options), options, (entry) => {
       if (!entry) throw refusal("NotFound", ref, "not found");
       checkPreconditions(ref, entry.object, patch.metadata ?? {});
@@ -119,7 +122,7 @@ export class Engine implements Store {
       const entry = stored && { ...stored, object: this.#admission.read(stored.object, ref.type) };
       const old = entry?.object;
       const { object: wanted, owners } = make(entry);
-      const next = withServerFields(structuredClone(wanted), old, this.#now());
+      const next = withServerFields(wanted, old, this.#now());
       checkUpdate(ref, old, next);
       const object = withGeneration(this.#admission.write(next, { ...review, old }), old);
       const same = entry && isDeepStrictEqual(old, object) && isDeepStrictEqual(entry.owners, owners);
@@ -140,6 +143,11 @@ function reviewOf(
   { fieldManager, subresource }: WriteOptions & { subresource?: "status" },
 ): Omit<Review, "old"> {
   return { ref, verb, sent, fieldManager, subresource };
+}
+
+/** What is sent to a server is JSON, which has no undefined. */
+function plain<T extends object>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }
 
 /** Gives each its version: the next ones, and above the object's own in any case. */

@@ -6,7 +6,7 @@ import { StoreError } from "../../../lib/store/errors.ts";
 import { Informer } from "../../../lib/store/informer.ts";
 import type { ResourceType, Store } from "../../../lib/store/store.ts";
 import type { View } from "../view.ts";
-import { type RunJob, slimJob, slimMetadata, slimObject } from "./slim.ts";
+import { jobSlimmer, type RunJob, slimMetadata, slimObject } from "./slim.ts";
 
 /** How long a run that was started is believed in before its Job shows, in milliseconds. */
 const belief = 60_000;
@@ -35,7 +35,7 @@ export class Caches {
       ...options(accountType),
       keep: (account) => ({ ...account, metadata: slimMetadata(account.metadata) }),
     });
-    this.#jobs = new Informer<RunJob>(store, builtin.job, { ...options(builtin.job), ...runJobs, keep: slimJob });
+    this.#jobs = new Informer<RunJob>(store, builtin.job, { ...options(builtin.job), ...runJobs, keep: jobSlimmer() });
     this.#objects = serviceKinds.map((kind) => new Informer<ServiceObject>(store, kind, { ...options(kind), keep: slimObject }));
   }
 

@@ -1,7 +1,7 @@
 import type { KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../../crds/api/status.ts";
 import { type Job, startedRun } from "../../../lib/launch/job.ts";
-import type { StartedRun } from "../../../lib/launch/launcher.ts";
+import type { RunObject, StartedRun } from "../../../lib/launch/launcher.ts";
 
 /** What is kept in memory of the thousands of objects and Jobs that a watching dispatcher follows: what a pass looks at. */
 
@@ -32,18 +32,24 @@ export interface RunJob extends KubeObject {
   run: StartedRun;
 }
 
-/** Of a run that has ended, only which objects it had. */
-export function slimJob(job: Job | RunJob): RunJob {
-  if ("run" in job) return job;
-  const { name, uid, resourceVersion } = job.metadata;
-  const run = startedRun(job);
-  const objects = run.state === "active" ? run.objects : run.objects.map((object) => ({ ...nobody, uid: object.uid }));
-  return {
-    apiVersion: job.apiVersion,
-    kind: job.kind,
-    metadata: { name, ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) },
-    run: { ...run, objects },
+/** How many different objects of ended runs are remembered, so that Jobs share them. */
+const most = 100_000;
+
+/** Makes Jobs small: of a run that has ended stays only which objects it had, as a day's Jobs have each object many times. */
+export function jobSlimmer(): (job: Job | RunJob) => RunJob {
+  const known = new Map<string, RunObject>();
+  const shared = ({ uid }: RunObject): RunObject => {
+    const object = known.get(uid) ?? { uid, kind: "", namespace: "", name: "", generation: 0, reason: "Created" };
+    if (known.size >= most) known.clear();
+    known.set(uid, object);
+    return object;
+  };
+  return (job) => {
+    if ("run" in job) return job;
+    const { name, uid, resourceVersion } = job.metadata;
+    const metadata = { name, ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
+    const run = startedRun(job);
+    const objects = run.state === "active" ? run.objects : run.objects.map(shared);
+    return { apiVersion: job.apiVersion, kind: job.kind, metadata, run: { ...run, objects } };
   };
 }
-
-const nobody = { kind: "", namespace: "", name: "", generation: 0, reason: "Created" } as const;
