@@ -1,36 +1,60 @@
-import { chmod, rm, symlink, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { chmod, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { build, type BuildOptions } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
 import { manifests } from "./manifests.ts";
-import { requiredWhenUsed, kubeconfigOnly } from "./plugins.ts";
+import { kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
 
-/**
- * Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used.
- * `npm run build`.
- */
+/** Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used. `npm run build`. */
 const shared: BuildOptions = {
   bundle: true,
   platform: "node",
-  format: "esm",
-  splitting: true,
   minify: true,
   keepNames: true,
   legalComments: "linked",
-  plugins: [kubeconfigOnly, requiredWhenUsed],
   loader: { ".yaml": "text" },
-  // CommonJS parts of the bundle ask for node's own modules by require
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
 };
 
 await rm("dist", { recursive: true, force: true });
-await build({ ...shared, entryPoints: ["cli/main.ts", "cli/complete.ts"], outdir: "dist/cli", target: "node20" });
+
+// the plugin is one file, as a command's start is mostly loading: many small files, and ECMAScript modules, take longer
+const plugin: BuildOptions = {
+  ...shared,
+  format: "cjs",
+  target: "node20",
+  define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+  // parts of it are still run when they are used
+  supported: { "dynamic-import": false },
+  plugins: [kubeconfigOnly, withoutChildProcess],
+};
+await build({ ...plugin, entryPoints: ["cli/app.ts"], outfile: "dist/cli/app.js" });
+const digest = createHash("sha256")
+  .update(await readFile("dist/cli/app.js"))
+  .digest("hex");
+for (const program of ["main", "complete"]) {
+  const define = { ...plugin.define, build: JSON.stringify(digest.slice(0, 16)) };
+  await build({ ...plugin, define, entryPoints: ["cli/start.ts"], outfile: `dist/cli/${program}.js` });
+}
+await writeFile("dist/cli/package.json", '{ "type": "commonjs" }\n');
 // what `install` applies; it is read from beside the plugin
 await writeFile("dist/cli/install.yaml", await manifests("deploy"));
-// the SDK's modules, unlike its CommonJS, can be left out in parts
-await build({ ...shared, entryPoints: ["runner/main.ts"], outdir: "dist/runner", target: "node24", mainFields: ["module", "main"] });
+
+// of the SDK's modules a run needs few, so they stay apart; its CommonJS could not be left out in parts
+await build({
+  ...shared,
+  format: "esm",
+  splitting: true,
+  target: "node24",
+  mainFields: ["module", "main"],
+  entryPoints: ["runner/main.ts"],
+  outdir: "dist/runner",
+  plugins: [kubeconfigOnly, requiredWhenUsed],
+  // CommonJS parts of the bundle ask for node's own modules by require
+  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+});
 await writeFile("dist/runner/package.json", '{ "type": "module" }\n');
 for (const entry of ["cli/main.js", "cli/complete.js", "runner/main.js"]) await chmod(`dist/${entry}`, 0o755);
 

@@ -69,3 +69,14 @@ export const requiredWhenUsed: Plugin = {
     }));
   },
 };
+
+/** commander loads what starts other programs, for commands that are programs of their own: we have none. */
+export const withoutChildProcess: Plugin = {
+  name: "without-child-process",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path, namespace: "without-child-process" } : undefined,
+    );
+    bundler.onLoad({ filter: /./, namespace: "without-child-process" }, () => ({ contents: "export default undefined;" }));
+  },
+};

@@ -26,8 +26,13 @@ export function processIo(): Io {
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return Buffer.concat(chunks).toString("utf8");
     },
-    width: process.stdout.isTTY ? process.stdout.columns : undefined,
-    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    // looked at when it is needed: making a stream of stdin takes its time
+    get width() {
+      return process.stdout.isTTY ? process.stdout.columns : undefined;
+    },
+    get interactive() {
+      return process.stdin.isTTY && process.stderr.isTTY;
+    },
     confirm: async (question) => {
       const { createInterface } = await import("node:readline/promises");
       const lines = createInterface({ input: process.stdin, output: process.stderr });

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
@@ -64,7 +65,7 @@ const order: readonly ResourceType[] = [
 /** All that `install` applies, in the order in which it does: the manifests of deploy/, which the build put beside this program. */
 export async function installation(options: InstallOptions): Promise<Part[]> {
   const [text, { parseAllDocuments }] = await Promise.all([
-    readFile(new URL("./install.yaml", import.meta.url), "utf8"),
+    readFile(join(import.meta.dirname, "install.yaml"), "utf8"),
     import("../yaml.ts"),
   ]);
   const objects = [...parseAllDocuments(text)].map((document) => document.toJS() as KubeObject);
