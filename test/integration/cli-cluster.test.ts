@@ -68,7 +68,7 @@ withKubernetes("a cluster that can't be worked with is one sentence and the next
       args,
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
-    expect(stderr).toMatch(/^error: .*queues.*\nhint: .*kubectl cloud install.*\n$/);
+    expect(stderr).toMatch(/^error: .*(postgres|queues).*\nhint: .*kubectl cloud install.*\n$/);
   });
 
   test.each(ways)("%j: the right is missing", async (args) => {
