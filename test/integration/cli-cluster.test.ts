@@ -75,7 +75,7 @@ withKubernetes("a cluster that can't be worked with is one sentence and the next
     const { exitCode, stdout, stderr } = await run(controlPlane().kubeconfig, [...args, "--as", "mallory"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
     expect(stderr).toMatch(
-      /^error: User "mallory" may not \w+ queues.kubectl-cloud.dev in namespace "default".\nhint: .*kubectl auth can-i.*\n$/,
+      /^error: User "mallory" may not \w+ (postgres|queues).kubectl-cloud.dev in namespace "default".\nhint: .*kubectl auth can-i.*\n$/,
     );
   });
 });
