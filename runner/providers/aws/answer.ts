@@ -25,15 +25,20 @@ const networkCodes = new Set([
 /** AWS' own code, node's for a network error, or the status of an answer that can't be read. */
 export function codeOf(error: Error): string {
   const { Code, code, name } = error as Answered;
-  if (error instanceof SyntaxError) return `HTTP ${statusOf(error)}`;
+  if (isForeign(error)) return `HTTP ${statusOf(error)}`;
   return Code ?? (isNetworkError(error) && code ? code : name);
 }
 
 /** The message, also of an error that only wraps others (a connection tried over IPv6 and IPv4). */
 export function messageOf(error: Error): string {
-  if (error instanceof SyntaxError) return "the answer is not one of AWS";
+  if (isForeign(error)) return "the answer is not one of AWS";
   const inner = error instanceof AggregateError ? (error.errors[0] as Error | undefined)?.message : undefined;
   return error.message || inner || "no message";
+}
+
+/** Whether the answer has no error of AWS in it, as a proxy's page hasn't: no JSON at all, or XML without a code. */
+export function isForeign(error: Error): boolean {
+  return error instanceof SyntaxError || (error.name === "Unknown" && (error as Answered).Code === undefined);
 }
 
 /** Whether AWS was not reached, or the connection broke. */

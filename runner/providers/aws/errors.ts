@@ -1,6 +1,6 @@
 import { type ErrorDetails, KnownError, RetryableError, TerminalError } from "../../../lib/errors.ts";
 import type { Reason } from "../../../lib/reasons.ts";
-import { codeOf, isNetworkError, messageOf, retryAfterSeconds, statusOf } from "./answer.ts";
+import { codeOf, isForeign, isNetworkError, messageOf, retryAfterSeconds, statusOf } from "./answer.ts";
 
 /** What was asked of AWS, for the message and the hint. */
 export interface Call {
@@ -111,7 +111,7 @@ function meaningOf(error: Error, call: Call): Meaning | undefined {
   if (status === 429) return { reason: "Throttled" };
   if (status === 401 || status === 403) return { reason: "PermissionDenied" };
   // an answer that is not AWS' at all comes from something in between, or from a wrong endpoint
-  const foreign = status >= 500 || status < 400 || error instanceof SyntaxError || codes.includes("Unknown");
+  const foreign = status >= 500 || status < 400 || isForeign(error);
   return { reason: foreign ? "CloudUnavailable" : "SpecRejected" };
 }
 

@@ -8,6 +8,16 @@ export const postgres: KindRow = {
   spec: { storageGiB: 20, aws: { tags: { team: "shop", stage: "test" } } },
   change: { storageGiB: 40, aws: { tags: { team: "office", stage: null } } },
   calls: { observe: "DescribeDBInstances", create: "CreateDBInstance", update: "ModifyDBInstance", delete: "DeleteDBInstance" },
+  refusals: {
+    throttled: { code: "Throttling", message: "Rate exceeded" },
+    quota: { code: "InstanceQuotaExceeded", message: "This request would exceed the quota of DB instances" },
+    invalid: {
+      code: "InvalidParameterCombination",
+      message: "Cannot find version 17.99 for postgres",
+      spec: { version: "17.99" },
+      mended: { version: "17" },
+    },
+  },
   hands: {
     named: (prefix) => aws().named(prefix),
     tags: (name) => aws().tags(name),

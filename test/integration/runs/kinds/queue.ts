@@ -8,6 +8,16 @@ export const queue: KindRow = {
   spec: { visibilityTimeoutSeconds: 60, aws: { tags: { team: "shop", stage: "test" } } },
   change: { delaySeconds: 5, aws: { tags: { team: "office", stage: null } } },
   calls: { observe: "GetQueueUrl", create: "CreateQueue", update: "SetQueueAttributes", delete: "DeleteQueue" },
+  refusals: {
+    throttled: { code: "RequestThrottled", message: "The request was denied due to request throttling" },
+    quota: { code: "OverLimit", message: "The specified action violates a limit" },
+    invalid: {
+      code: "InvalidAttributeValue",
+      message: "Invalid value for the parameter Policy",
+      spec: { aws: { policy: "{}" } },
+      mended: { aws: { policy: null } },
+    },
+  },
   hands: {
     named: (prefix) => aws().named(prefix),
     tags: (name) => aws().tags(name),
