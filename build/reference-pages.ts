@@ -71,6 +71,7 @@ function reasonsPage(): string {
       [
         ["`Pending`", "No run has taken up the object, or its latest change, yet."],
         ["`Running`", "A run works on it and it is not ready."],
+        ["`Creating`, `Updating`", "The cloud is at work on it: the line below says what the cloud says, and for how long."],
         ["`Deleting`", "It is being deleted."],
         ["any other", "The reason of the condition `Ready`, or of `Stalled` while it is being deleted."],
       ],
@@ -147,7 +148,7 @@ function namesPage(): string {
       ["name", ""],
       [
         [`namespace \`${systemNamespace}\``, "the dispatcher, all Jobs, the accounts' Secrets and ServiceAccounts"],
-        [`CronJob, ServiceAccount \`${dispatcherName}\``, "the dispatcher"],
+        [`CronJob or Deployment, ServiceAccount \`${dispatcherName}\``, "the dispatcher"],
         [`ClusterRole \`${runRole}\``, "what a grant gives"],
         [
           `ServiceAccount, RoleBinding \`${grantName(account)}\``,

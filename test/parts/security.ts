@@ -87,9 +87,9 @@ export const done = /^20[01] /;
 /** What {@link said} says of a request that RBAC or a policy refused. */
 export const refused = /^403 /;
 
-/** A token of a ServiceAccount of ours, as a pod of it has. */
-export async function tokenOf(admin: Send, serviceAccount: string): Promise<string> {
-  const { status, body } = await admin("POST", `${place(core, "serviceaccounts", systemNamespace, serviceAccount)}/token`, {
+/** A token of a ServiceAccount, as a pod of it has. Default: of one of ours. */
+export async function tokenOf(admin: Send, serviceAccount: string, namespace: string = systemNamespace): Promise<string> {
+  const { status, body } = await admin("POST", `${place(core, "serviceaccounts", namespace, serviceAccount)}/token`, {
     apiVersion: "authentication.k8s.io/v1",
     kind: "TokenRequest",
     spec: { expirationSeconds: 3600 },

@@ -25,9 +25,11 @@ import {
   refused,
   runJob,
   said,
+  tokenOf,
 } from "../../parts/security.ts";
 
 /** What is installed, and what users can do with it, asked of a real API server in their name. */
+let as: Installed["as"];
 let admin: Send, ada: Send, alice: Send, bob: Send, viewer: Send;
 let manifests: KubeObject[];
 
@@ -40,7 +42,6 @@ interface CronJob extends KubeObject {
 }
 
 beforeAll(async () => {
-  let as: Installed["as"];
   ({ as, admin, manifests } = await installed());
   [ada, alice, bob, viewer] = ["ada", "alice", "bob", "victor"].map((user) => as({ user })) as [Send, Send, Send, Send];
 });
@@ -214,6 +215,18 @@ describe("approval", () => {
     expect(await annotate(ada, by(null, "3"))).toMatch(/^403 .*nobody/);
     expect(await annotate(alice, { [annotations.approvedBy]: "alice" })).toMatch(refused);
     expect(await annotate(admin, by("ada", "3"))).toMatch(refused);
+  });
+
+  test("is asked of tokens as of people: a tool with the role edit deploys, and neither approves nor adopts", async () => {
+    const metadata = { name: "deployer" };
+    await admin("POST", place(core, "serviceaccounts", "shop"), { metadata });
+    const subjects = [{ kind: "ServiceAccount", name: "deployer", namespace: "shop" }];
+    const roleRef = { kind: "ClusterRole", name: "edit", apiGroup: "rbac.authorization.k8s.io" };
+    await admin("POST", place(rbac, "rolebindings", "shop"), { metadata, roleRef, subjects });
+    const deployer = as({ token: await tokenOf(admin, "deployer", "shop") });
+    await eventually(async () => done.test(said(await deployer("PATCH", path, { spec: { delaySeconds: 3 } }, merge))));
+    expect(await annotate(deployer, by("system:serviceaccount:shop:deployer", "1"))).toMatch(/^403 .*deployer may not approve/);
+    expect(said(await deployer("PATCH", path, { spec: { adoptionPolicy: "IfExists" } }, merge))).toMatch(/^403 .*deployer may not let/);
   });
 
   test("comes with no object that somebody makes who may not approve", async () => {
