@@ -30,7 +30,9 @@ const plugin: BuildOptions = {
   supported: { "dynamic-import": false },
   plugins: [kubeconfigOnly, withoutChildProcess],
 };
-await build({ ...plugin, entryPoints: ["cli/app.ts"], outfile: "dist/cli/app.js" });
+// in the function that cli/compile-cache.ts calls
+const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];
+await build({ ...plugin, banner, footer, entryPoints: ["cli/app.ts"], outfile: "dist/cli/app.js" });
 const digest = createHash("sha256")
   .update(await readFile("dist/cli/app.js"))
   .digest("hex");
@@ -39,8 +41,8 @@ for (const program of ["main", "complete"]) {
   await build({ ...plugin, define, entryPoints: ["cli/start.ts"], outfile: `dist/cli/${program}.js` });
 }
 await writeFile("dist/cli/package.json", '{ "type": "commonjs" }\n');
-// what `install` applies; it is read from beside the plugin
-await writeFile("dist/cli/install.yaml", await manifests("deploy"));
+// what `install` applies, with both dispatchers; it is read from beside the plugin
+await writeFile("dist/cli/install.yaml", `${await manifests("deploy")}---\n${await manifests("deploy/watch")}`);
 
 // of the SDK's modules a run needs few, so they stay apart; its CommonJS could not be left out in parts
 await build({

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 
-/** What a CommonJS file exports, and a way to keep what V8 compiled of it. */
+/** What the file exports, and a way to keep what V8 compiled of it. */
 export interface Loaded<T> {
   exports: T;
   /** Keeps the compiled code for the next time, unless it came from there. To be called when the work is done. */
@@ -12,21 +12,22 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads a CommonJS file with the code that V8 compiled for it before, which takes a third off the start. Node's own compile
- * cache keeps too little: what is compiled before a file runs, while most functions are compiled when they are first called.
+ * Loads a file with the code that V8 compiled for it before. Node's own compile cache keeps too little of it: what is
+ * compiled before a file runs, while most functions are compiled when they are first called.
  * https://nodejs.org/api/vm.html#scriptcreatecacheddata
  *
  * The code lies beside kubectl's own cache. A folder that others may write to, as Node's default is, could be used to slip
  * code in.
  *
+ * @param file - CommonJS within its function: `(function (exports, require, module, __filename, __dirname) {…})`
  * @param build - changes whenever the file does: V8 itself compares no more than the length
  * @param name - of the code that is kept: commands that call other functions have each their own
  */
 export function loadCompiled<T>(file: string, build: string, name: string): Loaded<T> {
   const place = join(process.env.KUBECACHEDIR || join(homedir(), ".kube", "cache"), "kubectl-cloud", name);
   const stamp = Buffer.from(`${build} ${process.version} ${process.arch}\n`);
-  // the bundle is ASCII
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`;
+  // the bundle is ASCII, as which it is read faster
+  const source = readFileSync(file, "latin1");
   const cachedData = kept(place, stamp);
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
   const module = { exports: {} as T };

@@ -1,0 +1,59 @@
+import { Cluster } from "./cluster.ts";
+import { LeftOut } from "./left-out.ts";
+import { type Row, table } from "./table.ts";
+import { hundredJobsTopic } from "./topics/hundred-jobs.ts";
+import { hundredTopic } from "./topics/hundred.ts";
+import { idleTopic } from "./topics/idle.ts";
+import { jobTopic } from "./topics/job.ts";
+import { planTopic } from "./topics/plan.ts";
+import { readsTopic } from "./topics/reads.ts";
+import { runTopic } from "./topics/run.ts";
+import { World } from "./world.ts";
+
+/**
+ * `npm run bench [-- TOPIC…]`: how fast it is beside what it is compared with, in one run: medians, ratios, and whether the
+ * goals are met. Needs a machine that does nothing else, and the parts of the tests (CONTRIBUTING.md).
+ */
+
+/** On a control plane of its own, in this order. */
+const onControlPlane = { reads: readsTopic, idle: idleTopic, plan: planTopic, run: runTopic, hundred: hundredTopic };
+/** On the cluster whose node runs pods. */
+const onNode = { job: jobTopic, "hundred-jobs": hundredJobsTopic };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((topic) => !(topic in onControlPlane) && !(topic in onNode));
+if (unknown.length) throw new Error(`no topic ${unknown.join(", ")}: ${Object.keys({ ...onControlPlane, ...onNode }).join(", ")}`);
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const rows: Row[] = [];
+await measure(onControlPlane, () => World.open());
+await measure(onNode, () => Cluster.open());
+process.stdout.write(table(rows));
+
+async function measure<Place extends { close(): Promise<void> }>(
+  topics: Record<string, (place: Place, say: (line: string) => void) => Promise<Row[]>>,
+  open: () => Promise<Place>,
+): Promise<void> {
+  const chosen = Object.entries(topics).filter(([topic]) => !wanted.length || wanted.includes(topic));
+  if (!chosen.length) return;
+  const place = await unlessLeftOut(chosen.map(([topic]) => topic).join(", "), open);
+  if (!place) return;
+  try {
+    for (const [topic, rowsOf] of chosen) {
+      say(`measuring: ${topic}`);
+      rows.push(...((await unlessLeftOut(topic, () => rowsOf(place, say))) ?? []));
+    }
+  } finally {
+    await place.close();
+  }
+}
+
+async function unlessLeftOut<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof LeftOut)) throw error;
+    say(`Left out: ${what}: ${error.message}`);
+    return undefined;
+  }
+}
