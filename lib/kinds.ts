@@ -45,6 +45,7 @@ export const builtin = {
   namespace: core("Namespace", "namespaces", false),
   serviceAccount: core("ServiceAccount", "serviceaccounts"),
   job: { group: "batch", version: "v1", kind: "Job", plural: "jobs", namespaced: true },
+  deployment: { group: "apps", version: "v1", kind: "Deployment", plural: "deployments", namespaced: true },
   cronJob: { group: "batch", version: "v1", kind: "CronJob", plural: "cronjobs", namespaced: true },
   role: { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true },
   roleBinding: { group: "rbac.authorization.k8s.io", version: "v1", kind: "RoleBinding", plural: "rolebindings", namespaced: true },

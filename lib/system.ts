@@ -5,7 +5,7 @@ import type { CloudAccount } from "../crds/api/objects.ts";
 
 /** Where runs and the dispatcher live, and the accounts' credentials. */
 export const systemNamespace = "kubectl-cloud-system";
-/** CronJob, ServiceAccount and ClusterRole of the dispatcher. */
+/** CronJob or Deployment, ServiceAccount and ClusterRole of the dispatcher. */
 export const dispatcherName = "kubectl-cloud-dispatch";
 /** ClusterRole that a grant gives to an account's runs in one namespace. */
 export const runRole = "kubectl-cloud-run";

@@ -11,7 +11,7 @@ import { runServiceAccount, systemNamespace } from "../../lib/system.ts";
 import type { Context } from "../context.ts";
 import { formatAge } from "../duration.ts";
 import { eventOf, type Pod, podsOf, type Trouble, troubleOf } from "./account-pod.ts";
-import { type CronJob, dispatchRef } from "./dispatch.ts";
+import { dispatchers } from "./dispatcher.ts";
 
 /** What the runner's verb `check` leaves as its termination message. */
 export interface CheckResult {
@@ -55,15 +55,15 @@ export async function checkAccount(
 
 /** How runs look, as the dispatcher was installed. */
 async function jobSettings({ store }: Context): Promise<JobSettings> {
-  const cronJob = await store.get<CronJob>(dispatchRef(builtin.cronJob));
-  if (!cronJob) {
+  const [dispatcher] = await dispatchers(store);
+  if (!dispatcher) {
     throw new KnownError("kubectl cloud is not installed in this cluster, so that nothing can run there", {
       code: "NotInstalled",
       hint: "install it: kubectl cloud install",
       exitCode: exitCodes.notFound,
     });
   }
-  const [container] = cronJob.spec.jobTemplate.spec.template.spec.containers;
+  const [container] = dispatcher.pod.containers;
   return settingsFromEnvironment(Object.fromEntries((container?.env ?? []).map(({ name, value }) => [name, value])));
 }
 

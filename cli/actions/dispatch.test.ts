@@ -48,6 +48,14 @@ test.each([
   expect(await kickDispatch(context)).toBe(kick);
 });
 
+test("a dispatcher that watches needs no wish, and gets no Job", async () => {
+  const context = await testContext();
+  const deployment = { apiVersion: "apps/v1", kind: "Deployment", metadata: cronJob.metadata };
+  await context.store.create(builtin.deployment, deployment, { fieldManager: "test" });
+  expect(await kickDispatch(context)).toBe("watching");
+  expect((await context.store.list(builtin.job)).items).toEqual([]);
+});
+
 test("without a dispatcher it says so", async () => {
   expect(await kickDispatch(await testContext())).toBe("unavailable");
 });

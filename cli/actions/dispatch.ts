@@ -1,28 +1,16 @@
 import { cliManager } from "../../crds/api/names.ts";
-import type { KubeObject, ObjectMeta } from "../../crds/api/objects.ts";
+import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { isStoreError, StoreError } from "../../lib/store/errors.ts";
-import type { Ref, ResourceType } from "../../lib/store/store.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import type { Context } from "../context.ts";
+import { type CronJob, dispatchRef } from "./dispatcher.ts";
 
-/** A CronJob as far as we read it. */
-export interface CronJob extends KubeObject {
-  spec: { jobTemplate: { metadata?: Partial<ObjectMeta>; spec: { template: { spec: { containers: Container[] } } } } };
-}
-
-interface Container {
-  image?: string;
-  env?: { name: string; value?: string }[];
-}
-
-/** What became of the wish to dispatch now: without it the object waits for the next pass, at most a minute. */
-export type Kick = "started" | "forbidden" | "unavailable";
-
-/** Where the dispatcher is. */
-export function dispatchRef(type: ResourceType): Ref {
-  return { type, namespace: systemNamespace, name: dispatcherName };
-}
+/**
+ * What became of the wish to dispatch now: a pass was `started`, or a dispatcher is `watching` and needs no wish. Otherwise the
+ * object waits for the next pass, at most a minute.
+ */
+export type Kick = "started" | "watching" | "forbidden" | "unavailable";
 
 /**
  * Starts a dispatch at once where the caller may, as `kubectl create job --from=cronjob/kubectl-cloud-dispatch` does.
@@ -31,7 +19,7 @@ export function dispatchRef(type: ResourceType): Ref {
 export async function kickDispatch({ store, now }: Context): Promise<Kick> {
   try {
     const cronJob = await store.get<CronJob>(dispatchRef(builtin.cronJob));
-    if (!cronJob) return "unavailable";
+    if (!cronJob) return (await store.get(dispatchRef(builtin.deployment))) ? "watching" : "unavailable";
     await store.create(builtin.job, jobFrom(cronJob, now()), { fieldManager: cliManager });
     return "started";
   } catch (error) {

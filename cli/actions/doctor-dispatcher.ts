@@ -4,36 +4,28 @@ import { builtin } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import type { Context } from "../context.ts";
-import { formatAge } from "../duration.ts";
 import { type Pod, type Trouble, troubleOf } from "./account-pod.ts";
-import { type CronJob, dispatchRef } from "./dispatch.ts";
+import { type Dispatcher, dispatchers } from "./dispatcher.ts";
+import { lookAtCron, pausedCron } from "./doctor-dispatcher-cron.ts";
+import { lookAtWatch, pausedWatch } from "./doctor-dispatcher-watch.ts";
 import { type Finding, failed, ok, unknown } from "./doctor-finding.ts";
 
-/** The dispatcher's CronJob, as far as it says how it fares. */
-type Dispatcher = CronJob & {
-  spec: { schedule: string; suspend?: boolean };
-  status?: { lastScheduleTime?: string; lastSuccessfulTime?: string };
-};
-
-/** How long nothing may have been dispatched when it should be each minute, in milliseconds. */
-const patienceMs = 180_000;
+const logs = `see its log: kubectl -n ${systemNamespace} logs -l ${labels.component}=dispatch --tail=20`;
 
 /** Whether the dispatcher is there and does its work, and whether the cluster lets Jobs be made where it makes them. */
 export async function checkDispatcher(context: Context): Promise<Finding[]> {
-  const cronJob = await context.store.get<Dispatcher>(dispatchRef(builtin.cronJob));
-  if (!cronJob)
+  const [dispatcher] = await dispatchers(context.store);
+  if (!dispatcher)
     return [failed("dispatcher", "the dispatcher is missing, so that no run is ever started", "install it: kubectl cloud install")];
-  return [await checkPasses(context, cronJob), await checkJobs(context, cronJob)];
+  return [await checkWork(context, dispatcher), await checkJobs(context, dispatcher)];
 }
 
-/** Whether it runs when it should, with an image that can be pulled. */
-async function checkPasses(context: Context, cronJob: Dispatcher): Promise<Finding> {
-  const { suspend, schedule, jobTemplate } = cronJob.spec;
-  if (suspend) {
-    const hint = `kubectl -n ${systemNamespace} patch cronjob ${dispatcherName} -p '{"spec":{"suspend":false}}'`;
-    return failed("dispatcher", "the dispatcher is suspended, so that no run is started", hint);
-  }
-  const [container] = jobTemplate.spec.template.spec.containers;
+/** Whether it works, with an image that can be pulled. */
+async function checkWork(context: Context, dispatcher: Dispatcher): Promise<Finding> {
+  const now = context.now();
+  const paused = dispatcher.dispatch === "cron" ? pausedCron(dispatcher.object) : pausedWatch(dispatcher.object);
+  if (paused) return paused;
+  const [container] = dispatcher.pod.containers;
   const runs = container?.env?.find(({ name }) => name === "RUNNER_IMAGE")?.value;
   if (container?.image !== runs) {
     return failed(
@@ -44,13 +36,13 @@ async function checkPasses(context: Context, cronJob: Dispatcher): Promise<Findi
   }
   const trouble = await podTrouble(context);
   if (trouble) return failed("dispatcher", `a pod of the dispatcher is stuck: ${trouble.what}`, trouble.hint ?? logs);
-  const late = lateness(cronJob, context.now(), schedule === "* * * * *");
-  return late ?? ok("dispatcher", lastPass(cronJob, context.now()));
+  return dispatcher.dispatch === "cron" ? lookAtCron(dispatcher.object, now, logs) : lookAtWatch(dispatcher.object, now, logs);
 }
 
-async function checkJobs({ store, now }: Context, cronJob: Dispatcher): Promise<Finding> {
+async function checkJobs({ store, now }: Context, { pod }: Dispatcher): Promise<Finding> {
   const metadata = { name: `${dispatcherName}-check-${now().getTime().toString(36)}`, namespace: systemNamespace };
-  const job = { apiVersion: "batch/v1", kind: "Job", metadata, spec: cronJob.spec.jobTemplate.spec } as KubeObject;
+  const spec = { template: { spec: { ...pod, restartPolicy: "Never" } } };
+  const job = { apiVersion: "batch/v1", kind: "Job", metadata, spec } as KubeObject;
   try {
     await store.create(builtin.job, job, { fieldManager: cliManager, dryRun: true });
     return ok("jobs", `Jobs can be made in namespace ${systemNamespace}`);
@@ -66,8 +58,6 @@ async function checkJobs({ store, now }: Context, cronJob: Dispatcher): Promise<
   }
 }
 
-const logs = `see its log: kubectl -n ${systemNamespace} logs -l ${labels.component}=dispatch --tail=20`;
-
 /** What holds up the newest pod; nothing where the caller may not see pods. */
 async function podTrouble({ store }: Context): Promise<Trouble | undefined> {
   try {
@@ -80,26 +70,4 @@ async function podTrouble({ store }: Context): Promise<Trouble | undefined> {
     if (isStoreError(error, "Forbidden")) return undefined;
     throw error;
   }
-}
-
-function lateness({ metadata, status }: Dispatcher, now: Date, eachMinute: boolean): Finding | undefined {
-  const ago = (time: string | undefined) => now.getTime() - Date.parse(time ?? metadata.creationTimestamp ?? now.toISOString());
-  const [scheduled, succeeded] = [ago(status?.lastScheduleTime), ago(status?.lastSuccessfulTime)];
-  if (eachMinute && scheduled > patienceMs) {
-    return failed(
-      "dispatcher",
-      `the dispatcher was last started ${formatAge(scheduled)} ago, not each minute`,
-      "is the cluster's controller manager running? `kubectl get cronjobs -A` shows whether others are late too",
-    );
-  }
-  // of another schedule, only a pass that was started can be late
-  if (succeeded <= patienceMs || (!eachMinute && succeeded - scheduled <= patienceMs)) return undefined;
-  const since = status?.lastSuccessfulTime ? `has not succeeded for ${formatAge(succeeded)}` : "has never succeeded";
-  return failed("dispatcher", `the dispatcher is started, and ${since}`, logs);
-}
-
-function lastPass({ status }: Dispatcher, now: Date): string {
-  const { lastSuccessfulTime } = status ?? {};
-  if (lastSuccessfulTime === undefined) return "the dispatcher is there, and its first pass is to come";
-  return `the dispatcher last did its work ${formatAge(now.getTime() - Date.parse(lastSuccessfulTime))} ago`;
 }

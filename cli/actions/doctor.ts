@@ -1,6 +1,6 @@
 import { builtin } from "../../lib/kinds.ts";
 import type { Context } from "../context.ts";
-import { type CronJob, dispatchRef } from "./dispatch.ts";
+import { dispatchers } from "./dispatcher.ts";
 import { checkAccounts } from "./doctor-accounts.ts";
 import { checkDispatcher } from "./doctor-dispatcher.ts";
 import { type Finding, failed, guarded, ok } from "./doctor-finding.ts";
@@ -33,8 +33,8 @@ export async function* doctor(context: Context): AsyncGenerator<Finding> {
 /** The image is the installer's choice, and one of the policies names it. */
 async function installedImage({ store }: Context): Promise<{ image?: string }> {
   // who may not see the dispatcher is told so by its own check
-  const cronJob = await store.get<CronJob>(dispatchRef(builtin.cronJob)).catch(() => undefined);
-  const image = cronJob?.spec.jobTemplate.spec.template.spec.containers[0]?.image;
+  const [dispatcher] = await dispatchers(store).catch(() => []);
+  const image = dispatcher?.pod.containers[0]?.image;
   return image ? { image } : {};
 }
 

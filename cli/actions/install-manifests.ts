@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
 import type { Ref, ResourceType } from "../../lib/store/store.ts";
-import { dispatcherName } from "../../lib/system.ts";
 import manifest from "../../package.json" with { type: "json" };
+import { type CronJob, type Deployment, type Dispatch, type DispatcherPod, dispatcherTypes, dispatchRef } from "./dispatcher.ts";
 
 /** What the flags of `install` change of the manifests. */
 export interface InstallOptions {
@@ -14,7 +14,9 @@ export interface InstallOptions {
   imagePullPolicy: string;
   /** Secrets in the runner's namespace to pull the image with. */
   imagePullSecrets: readonly string[];
-  /** When the dispatcher looks for what is due, as cron has it. */
+  /** Which dispatcher. */
+  dispatch: Dispatch;
+  /** When a dispatcher by cron looks for what is due, as cron has it. */
   schedule: string;
 }
 
@@ -23,6 +25,7 @@ export const defaults: InstallOptions = {
   image: `kubectl-cloud-runner:${manifest.version}`,
   imagePullPolicy: "IfNotPresent",
   imagePullSecrets: [],
+  dispatch: "cron",
   schedule: "* * * * *",
 };
 
@@ -32,21 +35,12 @@ export interface Part {
   object: KubeObject;
 }
 
-interface CronJob extends KubeObject {
-  spec: { schedule: string; jobTemplate: { spec: { template: { spec: PodSpec } } } };
-}
-
 interface Policy extends KubeObject {
   spec: { variables: { name: string; expression: string }[] };
 }
 
 /** The policy that lets the dispatcher start no image but its own. */
 const jobsPolicy = "kubectl-cloud-dispatcher-jobs";
-
-interface PodSpec {
-  imagePullSecrets?: { name: string }[];
-  containers: { image: string; imagePullPolicy: string; env: { name: string; value: string }[] }[];
-}
 
 /** The order in which the kinds can be applied: each needs only those before it. What acts comes last, behind what holds it back. */
 const order: readonly ResourceType[] = [
@@ -60,6 +54,7 @@ const order: readonly ResourceType[] = [
   builtin.clusterRoleBinding,
   builtin.roleBinding,
   builtin.cronJob,
+  builtin.deployment,
 ];
 
 /** All that `install` applies, in the order in which it does: the manifests of deploy/, which the build put beside this program. */
@@ -69,12 +64,19 @@ export async function installation(options: InstallOptions): Promise<Part[]> {
     import("../yaml.ts"),
   ]);
   const objects = [...parseAllDocuments(text)].map((document) => document.toJS() as KubeObject);
-  const parts = objects.map((object) => ({ type: typeOf(object), object }));
+  const other = otherDispatcher(options.dispatch).type;
+  const parts = objects.map((object) => ({ type: typeOf(object), object })).filter(({ type }) => type !== other);
   for (const { type, object } of parts) {
-    if (type === builtin.cronJob && object.metadata.name === dispatcherName) configure(object as CronJob, options);
+    if (type === builtin.cronJob) configureCron(object as CronJob, options);
+    if (type === builtin.deployment) configurePod((object as Deployment).spec.template.spec, options);
     if (type === builtin.policy && object.metadata.name === jobsPolicy) allowImage(object as Policy, options);
   }
   return parts.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+}
+
+/** The dispatcher that one stands in for. */
+export function otherDispatcher(installed: Dispatch): Ref {
+  return dispatchRef(dispatcherTypes[installed === "cron" ? "watch" : "cron"]);
 }
 
 /** Where an object of the installation is. */
@@ -87,22 +89,25 @@ export function partName({ kind, group }: ResourceType, name: string): string {
   return `${kind.toLowerCase()}${group && `.${group}`}/${name}`;
 }
 
-function configure({ spec }: CronJob, { image, imagePullPolicy, imagePullSecrets, schedule }: InstallOptions): void {
-  const pod = spec.jobTemplate.spec.template.spec;
+function configureCron({ spec }: CronJob, options: InstallOptions): void {
+  spec.schedule = options.schedule;
+  configurePod(spec.jobTemplate.spec.template.spec, options);
+}
+
+function configurePod(pod: DispatcherPod, { image, imagePullPolicy, imagePullSecrets }: InstallOptions): void {
   const runs: Record<string, string> = { RUNNER_IMAGE: image, RUNNER_IMAGE_PULL_POLICY: imagePullPolicy };
   if (imagePullSecrets.length) {
     pod.imagePullSecrets = imagePullSecrets.map((name) => ({ name }));
     runs.RUNNER_IMAGE_PULL_SECRETS = imagePullSecrets.join(",");
   }
   for (const container of pod.containers) {
-    const others = container.env.filter(({ name }) => !(name in runs));
+    const others = (container.env ?? []).filter(({ name }) => !(name in runs));
     Object.assign(container, {
       image,
       imagePullPolicy,
       env: [...others, ...Object.entries(runs).map(([name, value]) => ({ name, value }))],
     });
   }
-  spec.schedule = schedule;
 }
 
 function allowImage({ spec }: Policy, { image }: InstallOptions): void {

@@ -4,15 +4,17 @@ import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { canonical } from "../../lib/spec-hash.ts";
 import { isStoreError, type StoreError } from "../../lib/store/errors.ts";
+import type { Ref } from "../../lib/store/store.ts";
 import type { Context } from "../context.ts";
 import type { DryRun } from "./create.ts";
 import { type Part, partName, refOf } from "./install-manifests.ts";
-import { requireVersion } from "./install-server.ts";
 import { untilEstablished } from "./install-wait.ts";
 
 /** How to install. */
 export interface InstallRequest {
   parts: readonly Part[];
+  /** What the parts stand in for: it goes once they are there. */
+  replaced: Ref;
   dryRun: Exclude<DryRun, "client">;
   /** Takes over fields that another manager has set. */
   force: boolean;
@@ -22,16 +24,15 @@ export interface InstallRequest {
 
 /** A part as it is now, and what became of it. */
 export interface Installed extends Part {
-  change: "created" | "configured" | "unchanged";
+  change: "created" | "configured" | "unchanged" | "deleted";
 }
 
 /**
  * Applies the parts one after the other, once the API server has accepted all of them that it can check before the namespace
- * is there. Throws, before anything is written, `ServerTooOld`, `Terminating`, and what the server refuses.
+ * is there. Throws, before anything is written, `Terminating` and what the server refuses.
  */
-export async function* install(context: Context, { parts, dryRun, force, timeoutMs }: InstallRequest): AsyncGenerator<Installed> {
+export async function* install(context: Context, { parts, replaced, dryRun, force, timeoutMs }: InstallRequest): AsyncGenerator<Installed> {
   const { store } = context;
-  await requireVersion(context);
   const existing = await Promise.all(parts.map((part) => store.get(refOf(part))));
   refuseTerminating(parts, existing);
   const hasNamespace = parts.some(({ type }, index) => type === builtin.namespace && existing[index]);
@@ -48,6 +49,11 @@ export async function* install(context: Context, { parts, dryRun, force, timeout
     const lastCRD = part.type === builtin.crd && parts[index + 1]?.type !== builtin.crd;
     if (dryRun === "none" && lastCRD) await untilEstablished(context, parts, timeoutMs);
   }
+  // two at once do no harm, and none would
+  const old = await store.get(replaced);
+  if (!old) return;
+  await store.delete(replaced, { dryRun: dryRun === "server", propagation: "Background" });
+  yield { type: replaced.type, object: old, change: "deleted" };
 }
 
 /** What each part would be; undefined of one that can't be known yet. */

@@ -32,7 +32,7 @@ interface Stage {
 
 /** First what acts, then what it may do, then what holds it back, then the kinds, and last the place. */
 const stages: readonly Stage[] = [
-  { types: [builtin.cronJob], namespace: systemNamespace },
+  { types: [builtin.cronJob, builtin.deployment], namespace: systemNamespace },
   { types: [builtin.job], namespace: systemNamespace },
   // the dispatcher would take these off their finalizer; from here on we do
   { types: [accountType], all: true },
@@ -85,7 +85,9 @@ async function find({ store }: Context, { types, namespace, name, all }: Stage):
 
 async function remove({ store }: Context, part: Part, dryRun: DryRun): Promise<void> {
   const ref = refOf(part);
-  await store.delete(ref, { dryRun: dryRun === "server", propagation: "Background" });
+  // a Deployment is gone when its pods are: until then one of them may start runs
+  const propagation = part.type === builtin.deployment ? "Foreground" : "Background";
+  await store.delete(ref, { dryRun: dryRun === "server", propagation });
   // of what carries a finalizer, these are the ones that only the dispatcher would take off
   const kept: readonly ResourceType[] = [accountType, builtin.roleBinding, builtin.role];
   if (dryRun !== "none" || !part.object.metadata.finalizers?.length || !kept.includes(part.type)) return;

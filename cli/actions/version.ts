@@ -1,7 +1,6 @@
-import { builtin } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Context } from "../context.ts";
-import { type CronJob, dispatchRef } from "./dispatch.ts";
+import { dispatchers } from "./dispatcher.ts";
 
 /** The runner's image, or why it isn't known. */
 export interface RunnerVersion {
@@ -9,12 +8,12 @@ export interface RunnerVersion {
   why?: string;
 }
 
-/** Reads the image that runs have, from the dispatcher's CronJob. */
+/** Reads the image that runs have, from the dispatcher. */
 export async function runnerImage({ store }: Context): Promise<RunnerVersion> {
   try {
-    const cronJob = await store.get<CronJob>(dispatchRef(builtin.cronJob));
-    if (!cronJob) return { why: "not installed" };
-    const [container] = cronJob.spec.jobTemplate.spec.template.spec.containers;
+    const [dispatcher] = await dispatchers(store);
+    if (!dispatcher) return { why: "not installed" };
+    const [container] = dispatcher.pod.containers;
     const image = container?.env?.find(({ name }) => name === "RUNNER_IMAGE")?.value ?? container?.image;
     return image === undefined ? { why: "unknown" } : { image };
   } catch (error) {

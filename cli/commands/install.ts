@@ -3,7 +3,9 @@ import { Option } from "commander";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { UsageError } from "../../lib/errors.ts";
 import type { DryRun } from "../actions/create.ts";
-import { defaults, installation, partName } from "../actions/install-manifests.ts";
+import { type Dispatch, dispatchers } from "../actions/dispatcher.ts";
+import { defaults, installation, otherDispatcher, partName } from "../actions/install-manifests.ts";
+import { requireVersion } from "../actions/install-server.ts";
 import { install, type Installed } from "../actions/install.ts";
 import type { Context, Frame, GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
@@ -15,6 +17,7 @@ interface Flags extends GlobalFlags {
   image: string;
   imagePullPolicy: string;
   imagePullSecret?: string[];
+  dispatch?: Dispatch;
   schedule: string;
   dryRun: DryRun;
   forceConflicts?: boolean;
@@ -35,7 +38,13 @@ export const configure: Configure = (command, frame) => {
         .default(defaults.imagePullPolicy),
     )
     .addOption(repeatable(new Option("--image-pull-secret <NAME>", "Secret in the runner's namespace to pull it with; may be repeated")))
-    .option("--schedule <CRON>", "when the dispatcher looks for what is due", defaults.schedule)
+    .addOption(
+      new Option(
+        "--dispatch <HOW>",
+        "cron: a CronJob looks for what is due, and nothing runs in between; watch: a Deployment starts runs within moments of a change (default: what is installed, else cron)",
+      ).choices(["cron", "watch"]),
+    )
+    .option("--schedule <CRON>", "when the CronJob looks for what is due", defaults.schedule)
     .addOption(
       new Option("--dry-run <HOW>", "client: print the manifests, for GitOps; server: let the cluster check them; nothing is stored")
         .choices(["none", "client", "server"])
@@ -53,6 +62,7 @@ export const configure: Configure = (command, frame) => {
           "With an image of one's own registry",
           "kubectl cloud install --image registry.example.com/kubectl-cloud-runner:1.0 --image-pull-secret pull",
         ],
+        ["With a dispatcher that watches, for shared clusters and GitOps", "kubectl cloud install --dispatch=watch"],
         ["The manifests, to commit them to a GitOps repository", "kubectl cloud install --dry-run=client -o yaml > kubectl-cloud.yaml"],
       ),
     )
@@ -65,9 +75,13 @@ export const configure: Configure = (command, frame) => {
         frame.io.note(
           `note: this installs the image ${flags.image}, which is not published: give the one that your nodes can pull with --image`,
         );
+      const context = flags.dryRun === "client" ? undefined : await frame.connect(flags);
+      if (context) await requireVersion(context);
+      const dispatch = flags.dispatch ?? (context && (await installedDispatch(context))) ?? defaults.dispatch;
+      if (dispatch === "watch" && command.getOptionValueSource("schedule") !== "default") throw noSchedule(flags);
       const { image, imagePullPolicy, imagePullSecret: imagePullSecrets = [], schedule } = flags;
-      const parts = await installation({ image, imagePullPolicy, imagePullSecrets, schedule });
-      if (flags.dryRun === "client") {
+      const parts = await installation({ image, imagePullPolicy, imagePullSecrets, dispatch, schedule });
+      if (!context || flags.dryRun === "client") {
         await print(
           frame,
           flags,
@@ -75,8 +89,8 @@ export const configure: Configure = (command, frame) => {
         );
         return;
       }
-      const context = await frame.connect(flags);
-      const request = { parts, dryRun: flags.dryRun, force: flags.forceConflicts ?? false, timeoutMs };
+      const replaced = otherDispatcher(dispatch);
+      const request = { parts, replaced, dryRun: flags.dryRun, force: flags.forceConflicts ?? false, timeoutMs };
       const done: Installed[] = [];
       for await (const one of install(context, request)) {
         done.push(one);
@@ -99,6 +113,18 @@ function checkFlags({ image, schedule }: Flags): void {
   }
 }
 
+/** The dispatcher that is there stays unless another is asked for. */
+async function installedDispatch({ store }: Context): Promise<Dispatch | undefined> {
+  return (await dispatchers(store))[0]?.dispatch;
+}
+
+function noSchedule({ dispatch }: Flags): UsageError {
+  return new UsageError(
+    `--schedule: a dispatcher that watches has no schedule${dispatch ? "" : ", and that is the one that is installed"}`,
+    "leave it out, or choose the CronJob with --dispatch=cron",
+  );
+}
+
 async function finish(context: Context, { io }: Frame, { wait }: Flags, done: readonly Installed[], timeoutMs: number): Promise<void> {
   if (wait) {
     const { untilPoliciesActive } = await import("../actions/install-wait.ts");
@@ -114,7 +140,7 @@ function lineOf({ type, object, change }: Installed, dryRun: DryRun): string {
 }
 
 async function print({ io }: Frame, { output, dryRun }: Flags, parts: readonly Installed[]): Promise<void> {
-  const objects = parts.map(({ object }) => object);
+  const objects = parts.filter(({ change }) => change !== "deleted").map(({ object }) => object);
   if (output === "json") io.out(await serialize(asList(objects, false), "json"));
   else if (output === "yaml") io.out(await documents(objects));
   else if (output === "name") io.out(parts.map(({ type, object }) => `${partName(type, object.metadata.name)}\n`).join(""));

@@ -17,7 +17,7 @@ export type Awaited = NamedTarget & { object: ServiceObject } & Pick<WaitOptions
 
 /** Says when nothing could be started at once. */
 export function noteKick(io: Io, kick: Kick): void {
-  if (kick !== "started") io.note("the dispatcher takes it up within a minute");
+  if (kick !== "started" && kick !== "watching") io.note("the dispatcher takes it up within a minute");
 }
 
 /**

@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { canonical } from "../../lib/spec-hash.ts";
-import { kustomize } from "../parts/installed.ts";
+import { kustomize, root } from "../parts/installed.ts";
 import { withKubernetes } from "../parts/parts.ts";
 import { run } from "./cli-process.ts";
 
@@ -53,6 +53,34 @@ describe("install --dry-run=client", () => {
     });
   });
 
+  test("with --dispatch=watch has every option in a Deployment, and no CronJob", async () => {
+    const flags = ["--dispatch", "watch", "--image", "example.com/r:1", "--image-pull-policy", "Always", "--image-pull-secret", "one"];
+    const printed = await print(...flags);
+    expect(printed.filter(({ kind }) => kind === "CronJob")).toEqual([]);
+    expect(printed.find(({ kind }) => kind === "Deployment")).toMatchObject({
+      spec: {
+        template: {
+          spec: {
+            imagePullSecrets: [{ name: "one" }],
+            containers: [
+              {
+                image: "example.com/r:1",
+                imagePullPolicy: "Always",
+                env: expect.arrayContaining([
+                  { name: "RUNNER_IMAGE", value: "example.com/r:1" },
+                  { name: "RUNNER_IMAGE_PULL_POLICY", value: "Always" },
+                  { name: "RUNNER_IMAGE_PULL_SECRETS", value: "one" },
+                ]),
+              },
+            ],
+          },
+        },
+      },
+    });
+    const policy = printed.find(({ metadata }) => metadata.name === "kubectl-cloud-dispatcher-jobs");
+    expect(JSON.stringify(policy), "it may start runs of that image").toContain("'example.com/r:1'");
+  });
+
   test("prints what follows from each other in the order to apply it, with what acts at the end", async () => {
     const kinds = (await print()).map(({ kind }) => kind);
     expect(kinds[0]).toBe("Namespace");
@@ -69,6 +97,8 @@ describe("install --dry-run=client", () => {
   test.each([
     [["--schedule", "often"], "--schedule"],
     [["--schedule", "* * * *"], "--schedule"],
+    [["--dispatch", "often"], "--dispatch"],
+    [["--dry-run=client", "--dispatch=watch", "--schedule", "*/5 * * * *"], "--schedule"],
     [["--image", "a b"], "--image"],
     [["--image-pull-policy", "Sometimes"], "--image-pull-policy"],
   ])("refuses %j, which the cluster would refuse when half is installed", async (flags, name) => {
@@ -79,11 +109,26 @@ describe("install --dry-run=client", () => {
 });
 
 withKubernetes("install --dry-run=client", () => {
-  test("prints exactly what kustomize makes of deploy/, so that both ways of installing are one", async () => {
-    const { stdout } = await run(nowhere, ["install", "--dry-run=client", "-o", "yaml", "--image", "kubectl-cloud-runner:dev"]);
-    const sorted = (text: string) => objects(text).map(canonical).toSorted();
-    expect(sorted(stdout)).toEqual(sorted(kustomize("deploy")));
-  });
+  const folder = mkdtempSync(join(tmpdir(), "kustomization-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const place = (path: string) => relative(realpathSync(folder), join(root, path));
+  const kinds = (list: KubeObject[]) => list.map(({ kind }) => kind);
+
+  test.each([
+    ["cron", { resources: [place("deploy")] }, "CronJob", "Deployment"],
+    ["watch", { resources: [place("deploy")], components: [place("deploy/watch")] }, "Deployment", "CronJob"],
+  ])(
+    "with --dispatch=%s prints exactly what kustomize makes of deploy/, so that both ways of installing are one",
+    async (dispatch, kustomization, with_, without) => {
+      writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
+      const flags = ["install", "--dry-run=client", "-o", "yaml", "--image", "kubectl-cloud-runner:dev", "--dispatch", dispatch];
+      const [printed, made] = [objects((await run(nowhere, flags)).stdout), objects(kustomize(folder))];
+      const sorted = (list: KubeObject[]) => list.map(canonical).toSorted();
+      expect(sorted(printed)).toEqual(sorted(made));
+      expect(kinds(printed)).toContain(with_);
+      expect(kinds(printed)).not.toContain(without);
+    },
+  );
 });
 
 test("install refuses an API server without the admission policies that keep runs to their account", async () => {

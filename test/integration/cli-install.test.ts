@@ -116,7 +116,60 @@ withControllers("a cluster's life with kubectl cloud", () => {
     const { exitCode, stdout } = await cloud("doctor", "--as", "nobody", "-n", "shop");
     expect(exitCode).toBe(1);
     expect(stdout.match(/^failed .*/gm)).toEqual([expect.stringMatching(/you may not create .*queues in namespace shop/)]);
-    expect(stdout).toMatch(/^unknown User "nobody" may not get cronjobs/m);
+    expect(stdout).toMatch(/^unknown User "nobody" may not get (deployments\.apps|cronjobs\.batch) /m);
+  });
+
+  const deployment = { type: builtin.deployment, namespace: systemNamespace, name: dispatcherName };
+
+  test("install --dispatch=watch puts a Deployment in the place of the CronJob, and a dry run tells it before", async () => {
+    const dry = await cloud("install", "--image", "example.com/r:3", "--dispatch=watch", "--dry-run=server");
+    const { exitCode, stdout } = await cloud("install", "--image", "example.com/r:3", "--dispatch=watch");
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/.* (created|configured|deleted)$/gm)).toEqual([
+      "deployment.apps/kubectl-cloud-dispatch created",
+      "cronjob.batch/kubectl-cloud-dispatch deleted",
+    ]);
+    expect(dry.stdout).toBe(stdout.replaceAll("\n", " (server dry run)\n"));
+    expect(await store.get(cronJob)).toBeUndefined();
+    expect(JSON.stringify(await store.get(deployment))).toContain("example.com/r:3");
+  });
+
+  test("install without --dispatch keeps the dispatcher that is there, and changes its image, its runs' and the policy's together", async () => {
+    expect((await cloud("install", "--image", "example.com/r:3")).stdout).not.toMatch(/created|configured|deleted/);
+    const { stdout } = await cloud("install", "--image", "example.com/r:4");
+    expect(stdout.match(/.* (created|configured|deleted)$/gm)).toEqual([imaged[0], "deployment.apps/kubectl-cloud-dispatch configured"]);
+    const refused = await cloud("install", "--image", "example.com/r:4", "--schedule", "*/5 * * * *");
+    expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(refused.stderr).toContain("--dispatch=cron");
+  });
+
+  test("a pod of the Deployment passes the restricted Pod Security level", async () => {
+    const { spec } = (await store.get(deployment)) as unknown as { spec: { template: object } };
+    const metadata = { name: "dispatch", namespace: systemNamespace };
+    const pod: KubeObject = { ...spec.template, apiVersion: "v1", kind: "Pod", metadata };
+    await expect(store.create(builtin.pod, pod, { fieldManager, dryRun: true })).resolves.toBeDefined();
+  });
+
+  test("doctor and version know the dispatcher that watches", async () => {
+    // no node runs its pods here, so that it never gets ready
+    const findings = async () => (await cloud("doctor")).stdout;
+    expect(await findings()).toMatch(/^ok +the dispatcher is there, and is starting$/m);
+    expect(await findings()).toMatch(/^ok +Jobs can be made in namespace kubectl-cloud-system$/m);
+    await store.patch(deployment, { spec: { replicas: 0 } }, { fieldManager });
+    expect(await findings()).toMatch(/^failed +the dispatcher is scaled to 0[^]*kubectl -n kubectl-cloud-system scale deployment/m);
+    await store.patch(deployment, { spec: { replicas: 1 } }, { fieldManager });
+    expect((await cloud("version")).stdout).toContain("Runner: example.com/r:4");
+  });
+
+  test("install --dispatch=cron brings the CronJob back, and the Deployment and its pods go", async () => {
+    const { exitCode, stdout } = await cloud("install", "--image", "example.com/r:4", "--dispatch=cron");
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/.* (created|configured|deleted)$/gm)).toEqual([
+      "cronjob.batch/kubectl-cloud-dispatch created",
+      "deployment.apps/kubectl-cloud-dispatch deleted",
+    ]);
+    const selector = { namespace: systemNamespace, labelSelector: `app.kubernetes.io/name=${dispatcherName}` };
+    await eventually(async () => (await store.list(builtin.pod, selector)).items.length === 0);
   });
 
   test("uninstall refuses while it would strand cloud resources, names them, and removes nothing", async () => {
@@ -164,15 +217,17 @@ withControllers("a cluster's life with kubectl cloud", () => {
     expect(await store.get({ type: builtin.namespace, name: systemNamespace })).toBeUndefined();
   });
 
-  test("after uninstall and install the dispatcher can start Jobs again, as the policies see what they need", async () => {
-    expect((await cloud("install", "--image", "example.com/r:1")).exitCode).toBe(0);
+  test("after uninstall and install the dispatcher, now another, can start Jobs again, as the policies see what they need", async () => {
+    expect((await cloud("install", "--image", "example.com/r:1", "--dispatch=watch")).exitCode).toBe(0);
     const dispatcher = connect({ kubeconfig: plane.kubeconfig, as: `system:serviceaccount:${systemNamespace}:${dispatcherName}` }).store;
     const rogue = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "rogue", namespace: systemNamespace }, spec: rogueSpec };
     const refusal = () => dispatcher.create(builtin.job, rogue, { fieldManager, dryRun: true }).then(String, String);
     await eventually(async () => (await refusal()).includes("kubectl-cloud-dispatcher-jobs"));
     expect(await refusal()).toMatch(/labels app\.kubernetes\.io\/managed-by/);
     expect((await cloud("doctor")).stdout).toMatch(/^ok +Jobs can be made/m);
-    expect((await cloud("uninstall")).exitCode).toBe(0);
+    const { exitCode, stdout } = await cloud("uninstall");
+    expect({ exitCode, first: stdout.split("\n")[0] }).toEqual({ exitCode: 0, first: "deployment.apps/kubectl-cloud-dispatch deleted" });
+    expect(await ours(store)).toEqual([]);
   });
 
   test("uninstall of nothing says so and is no error", async () => {
