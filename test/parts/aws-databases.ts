@@ -3,6 +3,7 @@ import {
   type DBInstance,
   DeleteDBInstanceCommand,
   DescribeDBInstancesCommand,
+  DescribeDBSnapshotsCommand,
   ModifyDBInstanceCommand,
   type ModifyDBInstanceMessage,
   RDSClient,
@@ -52,7 +53,22 @@ export class DatabaseHands {
     await this.#client.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: name, ApplyImmediately: true, ...settings }));
   }
 
+  /** Names of the snapshots that somebody asked for, of an instance or of what is left of it. */
+  async snapshotsOf(name: string): Promise<string[]> {
+    const command = new DescribeDBSnapshotsCommand({ DBInstanceIdentifier: name, SnapshotType: "manual" });
+    const { DBSnapshots = [] } = await this.#client.send(command);
+    return DBSnapshots.map(({ DBSnapshotIdentifier = "" }) => DBSnapshotIdentifier);
+  }
+
   async delete(name: string): Promise<void> {
     await this.#client.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: name, SkipFinalSnapshot: true }));
+  }
+
+  /** Deletes all whose names begin so: the emulator gets slower with each. */
+  async clear(prefix: string): Promise<void> {
+    for (const name of await this.named(prefix)) {
+      await this.modify(name, { DeletionProtection: false });
+      await this.delete(name);
+    }
   }
 }

@@ -4,15 +4,18 @@ import type { ServiceObject } from "../../crds/api/objects.ts";
 import { AwsHands } from "./aws-hands.ts";
 import { deploy } from "./deployed.ts";
 import { controlPlane } from "./parts.ts";
-import { Runs } from "./runs.ts";
+import { Runs, type RunsOptions } from "./runs.ts";
 
-/** `describe` for suites in which runs reconcile queues on a real API server and an emulator of AWS. */
-export function withRuns(name: string, suite: (world: { runs: Runs; aws: AwsHands }) => void): void {
+type Suite = (world: { runs: Runs; aws: AwsHands }) => void;
+
+/** `describe` for suites in which runs reconcile objects on a real API server and an emulator of AWS. */
+export function withRuns(name: string, ...given: [suite: Suite] | [options: RunsOptions, suite: Suite]): void {
+  const [options, suite] = given.length === 2 ? given : [{}, given[0]];
   describe.skipIf(!inject("kubernetes")?.controllers || !inject("moto"))(name, () => {
     const world = {} as { runs: Runs; aws: AwsHands };
     beforeAll(async () => {
       await deploy(controlPlane());
-      world.runs = await new Runs().open();
+      world.runs = await new Runs(options).open();
       world.aws = new AwsHands();
     });
     afterAll(() => world.runs?.close());
@@ -29,4 +32,10 @@ export function conditionOf(object: ServiceObject, type = "Ready"): string {
 /** The message of an object's condition Ready. */
 export function messageOf(object: ServiceObject): string {
   return object.status?.conditions?.find((each) => each.type === "Ready")?.message ?? "";
+}
+
+/** Seconds from the end of the last run to the next one. */
+export function waitOf({ status }: ServiceObject): number {
+  if (!status?.nextRunAt) return Infinity;
+  return (new Date(status.nextRunAt).getTime() - new Date(status.lastRun?.finishedAt ?? 0).getTime()) / 1000;
 }

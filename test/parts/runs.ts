@@ -14,6 +14,7 @@ import { createLog } from "../../lib/log.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { dispatcherName, grantName, runServiceAccount } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
+import { DatabaseHands } from "./aws-databases.ts";
 import { Door } from "./aws-door.ts";
 import { ClusterDoor } from "./cluster-door.ts";
 import { uniqueName } from "./names.ts";
@@ -98,6 +99,7 @@ export class Runs extends Objects<QueueSpec> {
     this.door.close();
     this.clusterDoor.close();
     rmSync(this.directory, { recursive: true, force: true });
+    await new DatabaseHands().clear(`${this.namespace}-`);
   }
 
   get accountRef() {

@@ -47,7 +47,7 @@ describe.skipIf(!parts)("killed at any point, the next runs end with exactly one
       }),
     );
   }, 300_000);
-  afterAll(() => Promise.all(lanes.map((runs) => close(runs))));
+  afterAll(() => Promise.all(lanes.map((runs) => runs.close())));
 
   describe.each(kindRows)("$kind", (row) => {
     for (const each of cases.filter((one) => one.row === row)) {
@@ -86,10 +86,4 @@ async function expectRight({ row, verb, name, runs, failure }: Case): Promise<vo
   await expectThere(row, runs, name);
   const { externalName = "" } = (await runs.of(row.kind).get(name)).status ?? {};
   expect(await row.hands.changed(externalName)).toBe(verb === "update");
-}
-
-/** What is left in the emulator would slow down whoever lists it next. */
-async function close(runs: Runs): Promise<void> {
-  await runs.close();
-  for (const { hands } of kindRows) for (const name of await hands.named(`${runs.namespace}-`)) await hands.delete(name);
 }

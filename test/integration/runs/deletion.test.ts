@@ -1,107 +1,171 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 
-import { expect, test } from "vitest";
-
-import { finalizer } from "../../../crds/api/names.ts";
-import { builtin } from "../../../lib/kinds.ts";
-import { conditionOf, withRuns } from "../../parts/running.ts";
+import { finalizer, tags } from "../../../crds/api/names.ts";
+import { accountType, builtin } from "../../../lib/kinds.ts";
+import { killRun } from "../../parts/killed.ts";
+import { uniqueName } from "../../parts/names.ts";
+import { conditionOf, messageOf, withRuns } from "../../parts/running.ts";
 import { Runs } from "../../parts/runs.ts";
 import { eventually } from "../../parts/security.ts";
+import { kindRows } from "./kinds/index.ts";
+import { expectGone, expectThere, resourcesOf } from "./kinds/right.ts";
 
 withRuns("how an object goes", (world) => {
-  const gone = async (name: string): Promise<boolean> => (await world.runs.store.get(world.runs.ref(name))) === undefined;
+  describe.each(kindRows)("$kind", (row) => {
+    const objects = () => world.runs.of(row.kind);
 
-  async function made(name: string, spec: object = {}): Promise<string> {
-    await world.runs.create(name, spec);
-    await world.runs.pass();
-    return (await world.runs.get(name)).status?.externalName ?? "";
-  }
-
-  async function remove(name: string): Promise<void> {
-    await world.runs.store.delete(world.runs.ref(name));
-    await world.runs.pass();
-  }
-
-  test("the queue goes first, then the connection, then the object", async () => {
-    const { runs, aws } = world;
-    const name = await made("orders");
-    await remove("orders");
-    expect(await aws.exists(name)).toBe(false);
-    for (const type of [builtin.secret, builtin.configMap]) {
-      expect(await runs.store.get({ type, namespace: runs.namespace, name: "orders" })).toBeUndefined();
+    /** Resolves to its name in the cloud. */
+    async function made(name: string, spec: object = {}): Promise<string> {
+      await objects().create(name, { ...row.spec, ...spec });
+      await world.runs.pass();
+      await expectThere(row, world.runs, name);
+      return (await objects().get(name)).status?.externalName ?? "";
     }
-    expect(await gone("orders")).toBe(true);
-  });
 
-  test("with Retain the queue stays, without our tag, so that another object may take it over", async () => {
-    const { aws } = world;
-    const name = await made("kept", { deletionPolicy: "Retain" });
-    await remove("kept");
-    expect(await gone("kept")).toBe(true);
-    expect(await aws.exists(name)).toBe(true);
-    expect(await aws.tags(name)).not.toHaveProperty("kubectl-cloud.dev/owner");
-  });
+    async function remove(name: string): Promise<void> {
+      await objects().delete(name);
+      await world.runs.pass();
+    }
 
-  test("a queue that is gone already is a success", async () => {
-    const { aws } = world;
-    const name = await made("early");
-    await aws.delete(name);
-    await remove("early");
-    expect(await gone("early")).toBe(true);
-  });
-
-  test("a queue that was never ours is left alone when its object goes", async () => {
-    const { runs, aws } = world;
-    const name = `theirs-${Date.now()}`;
-    await aws.create(name);
-    await runs.create("theirs", { externalName: name });
-    await runs.pass();
-    await remove("theirs");
-    expect(await gone("theirs")).toBe(true);
-    expect(await aws.exists(name)).toBe(true);
-  });
-
-  test("an object that was never made in the cloud goes also without credentials", async () => {
-    const { runs } = world;
-    const path = join(runs.directory, "AWS_ACCESS_KEY_ID");
-    rmSync(path);
-    try {
-      await runs.create("never", {}, { finalizers: [finalizer] });
+    test("while AWS refuses the deletion everything stays and says why; then the resource goes, the connection, and the object", async () => {
+      const { runs } = world;
+      const name = uniqueName("ordered");
+      await made(name);
+      const message = "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: it";
+      runs.door.fail(row.calls.delete, { does: "refuse", code: "AccessDenied", message, status: 403 });
+      await remove(name);
+      runs.door.mend();
+      const refused = await objects().get(name);
+      expect(conditionOf(refused)).toBe("False:PermissionDenied");
+      expect(messageOf(refused)).toMatch(/could not delete .*allow \w+:Delete\w+ in the IAM policy/);
+      expect(refused.metadata.finalizers).toEqual([finalizer]);
+      expect(await row.wrongIn(await objects().secret(name), refused, runs)).toEqual([]);
+      await objects().makeDue(name);
       await runs.pass();
-      expect(conditionOf(await runs.get("never"))).toBe("False:CredentialsMissing");
-      await remove("never");
-      expect(await gone("never")).toBe(true);
-    } finally {
-      writeFileSync(path, runs.credentials.AWS_ACCESS_KEY_ID);
-    }
+      await expectGone(row, runs, name);
+    });
+
+    test("with Retain the resource stays, without our tag, so that another object may take it over", async () => {
+      const { runs } = world;
+      const name = uniqueName("kept");
+      const externalName = await made(name, { deletionPolicy: "Retain" });
+      await remove(name);
+      expect(await objects().find(name)).toBeUndefined();
+      expect(await objects().configMap(name)).toBeUndefined();
+      expect(await resourcesOf(row, runs, name)).toEqual([externalName]);
+      expect(await row.hands.tags(externalName)).not.toHaveProperty(tags.owner);
+    });
+
+    test("a resource that is gone already is a success", async () => {
+      const name = uniqueName("early");
+      await row.hands.delete(await made(name));
+      await remove(name);
+      await expectGone(row, world.runs, name);
+    });
+
+    test("a resource that was never ours is left alone", async () => {
+      const { runs } = world;
+      const name = uniqueName("theirs");
+      const externalName = `${runs.namespace}-${name}-theirs`;
+      await row.hands.create(externalName);
+      await objects().create(name, { ...row.spec, externalName });
+      await runs.pass();
+      await remove(name);
+      expect(await objects().find(name)).toBeUndefined();
+      expect(await resourcesOf(row, runs, name)).toEqual([externalName]);
+    });
+
+    test("what was never made in the cloud goes also without credentials", async () => {
+      const { runs } = world;
+      const name = uniqueName("never");
+      runs.withoutCredentials.add(runs.account);
+      await objects().create(name, row.spec, { finalizers: [finalizer] });
+      await runs.pass();
+      expect(conditionOf(await objects().get(name))).toBe("False:CredentialsMissing");
+      await remove(name);
+      runs.withoutCredentials.delete(runs.account);
+      await expectGone(row, runs, name);
+    });
+
+    test.each(["before", "after"] as const)(
+      "asked for when a run had died %s its creation took effect, it leaves nothing behind",
+      async (moment) => {
+        const { runs } = world;
+        const name = uniqueName("begun");
+        await objects().create(name, row.spec);
+        await killRun(runs, { kind: row.kind, name }, { door: runs.door, action: row.calls.create, nth: 1, moment });
+        await objects().delete(name);
+        // as if it had died ten minutes ago: of what was begun just now nobody knows whether it only can't be seen yet
+        const past = new Date(Date.now() - 600_000).toISOString();
+        const { run, operation } = (await objects().get(name)).status ?? {};
+        await objects().setStatus(name, { run: { ...run, until: past }, operation: { ...operation, startedAt: past } });
+        await runs.pass();
+        await eventually(async () => Object.keys(await objects().secret(name)).length === 0);
+        await expectGone(row, runs, name);
+      },
+    );
+
+    test("asked for right after its creation began, it waits until it is sure that there is nothing", async () => {
+      const { runs } = world;
+      const name = uniqueName("unsure");
+      await objects().create(name, row.spec);
+      await killRun(runs, { kind: row.kind, name }, { door: runs.door, action: row.calls.create, nth: 1, moment: "after" });
+      await objects().delete(name);
+      const { run } = (await objects().get(name)).status ?? {};
+      await objects().setStatus(name, { run: { ...run, until: new Date(Date.now() - 1).toISOString() } });
+      runs.door.fail(row.calls.observe, { does: "refuse", ...row.refusals.missing }, 1);
+      await runs.pass();
+      expect(conditionOf(await objects().get(name))).toBe("False:Deleting");
+      await objects().makeDue(name);
+      await runs.pass();
+      await expectGone(row, runs, name);
+    });
+
+    test("somebody else's finalizer comes first: the resource is deleted when ours is the last", async () => {
+      const { runs } = world;
+      const name = uniqueName("waiting");
+      const externalName = await made(name);
+      await objects().change(name, { metadata: { finalizers: ["example.com/backup", finalizer] } });
+      await remove(name);
+      expect(await resourcesOf(row, runs, name)).toEqual([externalName]);
+      expect(conditionOf(await objects().get(name))).toBe("False:DependencyNotReady");
+      await objects().change(name, { metadata: { finalizers: [finalizer] } });
+      await objects().makeDue(name);
+      await runs.pass();
+      await expectGone(row, runs, name);
+    });
+
+    test("of an account that is gone it waits for the account, and says so", async () => {
+      const { runs } = world;
+      const [name, account] = [uniqueName("homeless"), uniqueName("closed")];
+      await runs.addAccount(account, runs.endpoint);
+      await made(name, { account });
+      // somebody in a hurry takes off what keeps it
+      await runs.store.delete({ type: accountType, name: account });
+      await runs.store.patch({ type: accountType, name: account }, { metadata: { finalizers: [] } }, { fieldManager: "test" });
+      await objects().delete(name);
+      expect(await runs.pass()).toMatchObject({ started: [], refused: 1 });
+      const waiting = await objects().get(name);
+      expect(conditionOf(waiting, "Stalled")).toBe("True:AccountNotFound");
+      expect(messageOf(waiting)).toMatch(/bring the account back so that the cloud resource can be deleted/);
+      await runs.addAccount(account, runs.endpoint);
+      await runs.pass();
+      await expectGone(row, runs, name);
+    });
   });
 
-  test("somebody else's finalizer comes first: the queue is deleted when ours is the last", async () => {
-    const { runs, aws } = world;
-    const name = await made("waiting");
-    await runs.change("waiting", { metadata: { finalizers: ["example.com/backup", finalizer] } });
-    await remove("waiting");
-    expect(await aws.exists(name)).toBe(true);
-    expect(conditionOf(await runs.get("waiting"))).toBe("False:DependencyNotReady");
-    await runs.change("waiting", { metadata: { finalizers: [finalizer] } });
-    await runs.makeDue("waiting");
-    await runs.pass();
-    expect(await gone("waiting")).toBe(true);
-    expect(await aws.exists(name)).toBe(false);
-  });
-
-  test("a namespace that is deleted takes its queues in the cloud with it, and then our grant", async () => {
-    const { aws } = world;
+  test("a namespace that is deleted takes its resources in the cloud with it, and then our grant", async () => {
     const other = await new Runs().open();
     try {
-      await other.create("orders");
+      for (const { kind, spec } of kindRows) await other.of(kind).create(`orders-${kind.toLowerCase()}`, spec);
       await other.pass();
-      const name = (await other.get("orders")).status?.externalName ?? "";
+      for (const row of kindRows) await expectThere(row, other, `orders-${row.kind.toLowerCase()}`);
       await other.store.delete({ type: builtin.namespace, name: other.namespace });
-      await eventually(async () => (await other.get("orders")).metadata.deletionTimestamp !== undefined);
+      for (const { kind } of kindRows) {
+        await eventually(async () => (await other.of(kind).get(`orders-${kind.toLowerCase()}`)).metadata.deletionTimestamp !== undefined);
+      }
       await other.pass();
-      expect(await aws.exists(name)).toBe(false);
+      for (const { hands } of kindRows) expect(await hands.named(`${other.namespace}-`)).toEqual([]);
       await other.pass(); // takes the grant back
       await eventually(async () => (await other.store.get({ type: builtin.namespace, name: other.namespace })) === undefined);
     } finally {

@@ -21,32 +21,27 @@ interface Life {
 export class Databases {
   readonly #slow = new Map<Verb, Pick<Life, "words" | "held">>();
   readonly #lives = new Map<string, Life>();
-  readonly #unseen = new Map<string, number>();
   readonly #passwords = new Map<string, string>();
-  /** Looks for which an instance that was just created is not to be seen. */
-  unseenLooks = 0;
 
   /** Lets AWS take its time from now on: a word for each look that doesn't find it done. `held`: the last one until {@link finish}. */
-  slow(verb: Verb, words: string[], { held = false } = {}): void {
+  slow(verb: Verb, words: [string, ...string[]], { held = false } = {}): void {
     this.#slow.set(verb, { words, held });
   }
 
   /** Everything is done at once again, and what is under way is finished. */
   fast(): void {
     this.#slow.clear();
-    this.unseenLooks = 0;
     this.finish();
   }
 
   /** What is under way is done. */
   finish(): void {
     this.#lives.clear();
-    this.#unseen.clear();
   }
 
-  /** AWS says this of an instance from now on, such as `failed`. */
+  /** AWS says this of an instance from now on, such as `failed`; of one that is being created, still without an endpoint. */
   become(name: string, status: string): void {
-    this.#lives.set(name, { verb: "create", words: [status], held: true });
+    this.#lives.set(name, { verb: this.#lives.get(name)?.verb ?? "modify", words: [status], held: true });
   }
 
   /** Whether this is the password that AWS was last given for an instance. Passwords stay in here, out of every message. */
@@ -60,7 +55,7 @@ export class Databases {
     const life = this.#lives.get(name);
     switch (action) {
       case "DescribeDBInstances":
-        return this.#look(name, incoming, await send(incoming));
+        return this.#look(name, await send(incoming));
       case "CreateDBInstance":
         return this.#begin("create", name, await send(incoming), parameters);
       case "ModifyDBInstance":
@@ -76,12 +71,7 @@ export class Databases {
     }
   }
 
-  #look(name: string, incoming: Incoming, answer: Answer): Answer {
-    const unseen = this.#unseen.get(name) ?? 0;
-    if (unseen > 0) {
-      this.#unseen.set(name, unseen - 1);
-      return errorAnswer(incoming, { code: "DBInstanceNotFound", message: `DBInstance ${name} not found.`, status: 404 });
-    }
+  #look(name: string, answer: Answer): Answer {
     const shown = this.#amend(this.#lives.get(name)?.last ?? answer);
     this.#pass(name);
     return shown;
@@ -91,7 +81,6 @@ export class Databases {
     if (answer.status >= 300) return answer;
     const password = parameters.get("MasterUserPassword");
     if (password) this.#passwords.set(name, password);
-    if (verb === "create" && this.unseenLooks > 0) this.#unseen.set(name, this.unseenLooks);
     if (verb === "delete") this.#lives.delete(name);
     const slow = this.#slow.get(verb);
     if (slow) this.#lives.set(name, { verb, words: [...slow.words], held: slow.held, ...(last ? { last } : {}) });

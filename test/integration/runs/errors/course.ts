@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
 import type { ServiceObject } from "../../../../crds/api/objects.ts";
-import { conditionOf, messageOf } from "../../../parts/running.ts";
+import { conditionOf, messageOf, waitOf } from "../../../parts/running.ts";
 import type { Again, Trial, Trouble } from "./troubles.ts";
 
 /** Between the end of the last run and the next one, in seconds: the shortest and the longest. */
@@ -67,10 +67,4 @@ function expectTold(object: ServiceObject, { reason, says, hint, again, retryAft
   const [shortest, longest] = waits[again](failures).map((seconds) => Math.max(seconds, retryAfterSeconds)) as [number, number];
   expect(waitOf(object)).toBeGreaterThanOrEqual(shortest);
   expect(waitOf(object)).toBeLessThanOrEqual(longest);
-}
-
-/** Seconds from the end of the last run to the next one. */
-export function waitOf({ status }: ServiceObject): number {
-  if (!status?.nextRunAt) return Infinity;
-  return (new Date(status.nextRunAt).getTime() - new Date(status.lastRun?.finishedAt ?? 0).getTime()) / 1000;
 }

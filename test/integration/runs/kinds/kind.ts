@@ -15,6 +15,8 @@ export interface KindRow {
   refusals: {
     throttled: Refusal;
     quota: Refusal;
+    /** There is none of that name. */
+    missing: Refusal;
     /** What only the cloud can see to be wrong, and the change of the spec that mends it. */
     invalid: Refusal & { spec: object; mended: object };
   };

@@ -11,6 +11,7 @@ export const postgres: KindRow = {
   refusals: {
     throttled: { code: "Throttling", message: "Rate exceeded" },
     quota: { code: "InstanceQuotaExceeded", message: "This request would exceed the quota of DB instances" },
+    missing: { code: "DBInstanceNotFound", message: "DBInstance not found", status: 404 },
     invalid: {
       code: "InvalidParameterCombination",
       message: "Cannot find version 17.99 for postgres",

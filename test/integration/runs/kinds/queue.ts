@@ -11,6 +11,7 @@ export const queue: KindRow = {
   refusals: {
     throttled: { code: "RequestThrottled", message: "The request was denied due to request throttling" },
     quota: { code: "OverLimit", message: "The specified action violates a limit" },
+    missing: { code: "QueueDoesNotExist", message: "The specified queue does not exist" },
     invalid: {
       code: "InvalidAttributeValue",
       message: "Invalid value for the parameter Policy",

@@ -42,6 +42,6 @@ export async function expectGone(row: KindRow, runs: Runs, name: string): Promis
 }
 
 /** Names of what is in the cloud of an object, by the readable part of its name. */
-function resourcesOf(row: KindRow, runs: Runs, name: string): Promise<string[]> {
+export function resourcesOf(row: KindRow, runs: Runs, name: string): Promise<string[]> {
   return row.hands.named(`${runs.namespace}-${name}-`);
 }
