@@ -24,7 +24,7 @@ withMoto("a Postgres on RDS", () => {
   });
 
   /** An instance that somebody else made. */
-  async function foreign(name: string, tags: Record<string, string> = {}): Promise<void> {
+  async function foreign(name: string, tags: Record<string, string> = {}, more: object = {}): Promise<void> {
     const command = new CreateDBInstanceCommand({
       DBInstanceIdentifier: name,
       Engine: "postgres",
@@ -38,6 +38,7 @@ withMoto("a Postgres on RDS", () => {
       BackupRetentionPeriod: 7,
       PubliclyAccessible: false,
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      ...more,
     });
     await databases.others.send(command);
   }
@@ -205,6 +206,14 @@ withMoto("a Postgres on RDS", () => {
       expect(databases.writes().map(({ action }) => action)).toEqual(["AddTagsToResource", "ModifyDBInstance"]);
       expect(databases.door.databases.hasPassword(target.externalName, target.password)).toBe(true);
       expect(await tagsOf(target.externalName)).toMatchObject({ foreign: "theirs", [ours.owner]: target.uid });
+    });
+
+    it("one of another engine can't be taken over, whatever its version", async () => {
+      const target = databases.target(specWith({ adoptionPolicy: "IfExists" }));
+      await foreign(target.externalName, {}, { Engine: "mysql", EngineVersion: "8.0.39" });
+      const changes = diff(target.spec, (await databases.existing(target)).actual, []);
+      const impossible = changes.filter((change) => postgres.effect?.(change, target) === "Impossible");
+      expect(impossible).toEqual([{ field: "version", from: "mysql 8.0.39", to: "17" }]);
     });
 
     it("is released without touching anything else, when it is retained", async () => {

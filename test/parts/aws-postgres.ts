@@ -57,7 +57,7 @@ export class Databases {
     return databases;
   }
 
-  /** Leaves nothing behind: moto takes a snapshot of each new instance, and has no more than a hundred. */
+  /** Leaves nothing behind: moto takes a snapshot of each new instance, and no more than a thousand of them. */
   async close(): Promise<void> {
     this.door.close();
     rmSync(this.#keys, { recursive: true });

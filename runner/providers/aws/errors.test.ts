@@ -112,6 +112,12 @@ describe("errors of SQS", () => {
     expect((await create()).hint).toMatch(/sqs:CreateQueue.*account dev/);
   });
 
+  it("names the permission that AWS names, when that is another one than was called", async () => {
+    const message = "User: arn:aws:iam::1:user/x is not authorized to perform: sqs:TagQueue on resource: arn:aws:sqs:us-east-1:1:orders";
+    sqsAnswers(403, "AccessDeniedException", message, "AccessDenied");
+    expect((await create()).hint).toMatch(/^allow sqs:TagQueue in /);
+  });
+
   it("waits 60 seconds for a name that was deleted a moment ago, and says so", async () => {
     const message = "You must wait 60 seconds after deleting a queue before you can create another with the same name.";
     sqsAnswers(400, "QueueDeletedRecently", message, "AWS.SimpleQueueService.QueueDeletedRecently");

@@ -64,7 +64,7 @@ const retryable: ReadonlySet<AwsReason> = new Set([
   "Busy",
 ]);
 
-const hints: Record<AwsReason, (call: Call) => string> = {
+const hints: Record<AwsReason, (call: Call, message: string) => string> = {
   Throttled: () => "it is tried again by itself; if it goes on, lower maxConcurrentRuns of the account or ask AWS for a higher quota",
   CloudUnavailable: ({ account }) =>
     `it is tried again by itself; if it goes on, check region and endpoint of account ${account} and whether the cluster lets runs out to it`,
@@ -74,10 +74,10 @@ const hints: Record<AwsReason, (call: Call) => string> = {
   Busy: () => "it is tried again by itself once AWS is done",
   CredentialsInvalid: ({ account }) =>
     `renew the credentials of account ${account} (and check the node's clock), then: kubectl cloud account check ${account}`,
-  PermissionDenied: ({ account, action }) =>
+  PermissionDenied: ({ account, action }, message) =>
     action.startsWith("sts:AssumeRole")
       ? "let the role's trust policy name the cluster's OIDC provider and this ServiceAccount"
-      : `allow ${action} in the IAM policy of account ${account}'s credentials, and look for an explicit deny`,
+      : `allow ${missingIn(message) ?? action} in the IAM policy of account ${account}'s credentials, and look for an explicit deny`,
   QuotaExceeded: () => "delete what is not needed any more, or ask AWS for a higher quota",
   SpecRejected: () => "change the spec to what AWS accepts",
   NotOwned: () => "set adoptionPolicy to IfExists to take it over, or choose another externalName in a new object",
@@ -91,7 +91,7 @@ function awsError(error: unknown, call: Call): unknown {
   if (error instanceof KnownError || !(error instanceof Error)) return error;
   const meaning = meaningOf(error, call);
   if (meaning === undefined) return error;
-  const { reason, hint = hints[reason](call), retryAfterSeconds: seconds = retryAfterSeconds(error) } = meaning;
+  const { reason, hint = hints[reason](call, error.message), retryAfterSeconds: seconds = retryAfterSeconds(error) } = meaning;
   const message = `could not ${call.doing}: ${codeOf(error)}: ${messageOf(error)}`;
   const details: ErrorDetails = { code: reason, hint, cause: error };
   if (!retryable.has(reason)) return new TerminalError(message, details);
@@ -113,6 +113,11 @@ function meaningOf(error: Error, call: Call): Meaning | undefined {
   // an answer that is not AWS' at all comes from something in between, or from a wrong endpoint
   const foreign = status >= 500 || status < 400 || isForeign(error);
   return { reason: foreign ? "CloudUnavailable" : "SpecRejected" };
+}
+
+/** The action that AWS missed; it may be another one than was called, such as that for the tags of a new resource. */
+function missingIn(message: string): string | undefined {
+  return /not authorized to perform:? ([a-z][-a-z0-9]*:[A-Za-z]+)/.exec(message)?.[1];
 }
 
 /** Without prefixes (`KMS.`) and the endings that only the SDK's class names have. */

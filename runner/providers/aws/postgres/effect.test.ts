@@ -22,6 +22,7 @@ describe("when a change takes effect", () => {
     ["MaintenanceWindow", change("aws.storageType", "standard", "gp3")],
     ["Impossible", change("version", "17.6", "16")],
     ["Impossible", change("version", "17.6", "17.4")],
+    ["Impossible", change("version", "mysql 8.0.39", "17")],
     ["Impossible", change("database")],
     ["Impossible", change("username")],
     ["Impossible", change("aws.kmsKeyID")],

@@ -1,7 +1,7 @@
 import type { PostgresSpec } from "../../../../crds/api/kinds/postgres.ts";
 import type { Effect, Target } from "../../../provider.ts";
 import type { Change } from "../../../reconcile/diff.ts";
-import { isBefore } from "./version.ts";
+import { isBefore, isVersion } from "./version.ts";
 
 const fixed = new Set(["database", "username", "aws.kmsKeyID", "aws.subnetGroupName"]);
 const restarts = new Set(["version", "size", "aws.instanceClass", "aws.caCertificateIdentifier"]);
@@ -16,10 +16,13 @@ export function interrupts({ field, from, to }: Change): boolean {
   return restarts.has(field);
 }
 
-/** When a change takes effect: what interrupts waits for the maintenance window, unless the spec says aws.applyImmediately. */
+/**
+ * When a change takes effect: what interrupts waits for the maintenance window, unless the spec says aws.applyImmediately. While
+ * such a one waits, a change of storage or standby waits with it: see modifications.ts.
+ */
 export function effect(change: Change, { spec }: Target<PostgresSpec>): Effect {
   const { field, from, to } = change;
   if (fixed.has(field)) return "Impossible";
-  if (field === "version" && isBefore(String(to), String(from))) return "Impossible";
+  if (field === "version" && (isBefore(String(to), String(from)) || !isVersion(String(from)))) return "Impossible";
   return interrupts(change) && !spec.aws?.applyImmediately ? "MaintenanceWindow" : "Now";
 }

@@ -118,6 +118,7 @@ describe("a difference is told in the spec's terms", () => {
       { ...answered, DBParameterGroups: [{ DBParameterGroupName: "mine" }] },
       ["aws.parameterGroupName", "mine", undefined],
     ],
+    ["another engine", specWith(), { ...answered, Engine: "mysql", EngineVersion: "17.1" }, ["version", "mysql 17.1", "17"]],
     ["another KMS key", specWith({}, { kmsKeyID: "another" }), answered, ["aws.kmsKeyID", key, "another"]],
     [
       "a KMS key for what is not encrypted",

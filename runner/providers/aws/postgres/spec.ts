@@ -17,7 +17,7 @@ import { fromWindow } from "./window.ts";
 export function specOf(there: DBInstance, spec: PostgresSpec): DeepPartial<PostgresSpec> {
   const { aws } = spec;
   const { storageGiB, ...storage } = storageOf(there, spec);
-  const version = there.EngineVersion ?? "";
+  const version = versionOf(there);
   const insights = there.PerformanceInsightsEnabled ?? false;
   return {
     version: sameVersion(spec.version, version, aws?.autoMinorVersionUpgrade ?? true) ? spec.version : version,
@@ -49,6 +49,11 @@ export function specOf(there: DBInstance, spec: PostgresSpec): DeepPartial<Postg
       tags: userTags(fromList(there.TagList)),
     },
   };
+}
+
+/** `17.6`; of another engine `mysql 8.0.39`, which can't become what a spec asks for. */
+function versionOf({ Engine: engine = "postgres", EngineVersion: version = "" }: DBInstance): string {
+  return engine === "postgres" ? version : `${engine} ${version}`;
 }
 
 /** Fields of an instance that may wait for the maintenance window. */

@@ -11,7 +11,7 @@ export interface State {
 interface Failure {
   /** The next step. */
   hint: string;
-  /** Whether RDS takes changes in it, which may be what mends it. */
+  /** Whether RDS takes changes in it: one of them may mend it, so a difference to the spec is written all the same. */
   changeable?: boolean;
 }
 

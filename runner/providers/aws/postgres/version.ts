@@ -25,6 +25,11 @@ export function isBefore(version: string, other: string): boolean {
   return minor !== undefined && otherMinor !== undefined && minor < otherMinor;
 }
 
+/** Whether it is one of PostgreSQL at all. */
+export function isVersion(version: string): boolean {
+  return /^\d/.test(version);
+}
+
 /** Whether two versions are of the same major one. */
 export function sameMajor(version: string, other: string): boolean {
   return parse(version)[0] === parse(other)[0];
