@@ -12,7 +12,7 @@ interface Tagged extends CommonSpec {
 }
 
 /** Whose the resource is: the object's uid for us, the object's name for people. */
-export function ownershipTags({ kind, namespace, name, uid }: Target): Tags {
+function ownershipTags({ kind, namespace, name, uid }: Target): Tags {
   return { [ours.owner]: uid, [ours.object]: `${kind}/${namespace}/${name}` };
 }
 

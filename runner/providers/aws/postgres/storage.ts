@@ -8,7 +8,7 @@ const stripedFromGiB = 400;
 const baselines = { plain: { iops: 3000, throughput: 125 }, striped: { iops: 12_000, throughput: 500 } };
 
 /** What a spec without a block `aws` gets, and one with it by default. */
-export const defaultStorageType = "gp3";
+const defaultStorageType = "gp3";
 
 /** Fields that RDS changes together, and not while it optimizes the storage. */
 const fields = new Set(["storageGiB", "aws.storageType", "aws.iops", "aws.storageThroughputMiBps", "aws.maxStorageGiB"]);
