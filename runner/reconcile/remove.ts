@@ -71,8 +71,6 @@ async function destroy(work: Work): Promise<Outcome | undefined> {
   for (;;) {
     const seen = await step("observe", () => provider.observe(session, target));
     if (!seen.exists) return undefined;
-    if (seen.failure)
-      throw new TerminalError(`${target.externalName}: ${seen.failure.message}`, { code: "CloudFailed", hint: seen.failure.hint });
     const says = seen.progress ?? running?.message ?? `the cloud is deleting ${target.externalName}`;
     if (running) await tellProgress(work, says);
     if (!(await patience.pause(running?.retryAfterSeconds)))
