@@ -1,5 +1,5 @@
 import { finalizer } from "../../crds/api/names.ts";
-import { RetryableError, TerminalError } from "../../lib/errors.ts";
+import { RetryableError } from "../../lib/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { awaitApproval } from "./approval.ts";
 import { connectionName, removeConnection } from "./connection.ts";
