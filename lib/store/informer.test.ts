@@ -7,6 +7,7 @@ import { Informer } from "./informer.ts";
 import { MemoryStore } from "./memory.ts";
 import type { Store } from "./store.ts";
 
+const patiently = { timeout: 10_000 };
 const type = builtin.configMap;
 let store: MemoryStore;
 let stop: AbortController;
@@ -35,13 +36,13 @@ test("holds what the cluster holds, through creations, changes, deletions and an
   const copy = informer();
   expect(copy.isCurrent).toBe(false);
   void copy.run(stop.signal);
-  await vi.waitUntil(() => copy.isCurrent);
+  await vi.waitUntil(() => copy.isCurrent, patiently);
   await write("c");
   await write("a", "2");
   await store.delete(ref("b"));
   await store.delete(ref("c"));
   await write("c", "3");
-  await vi.waitFor(() => expect(held(copy)).toEqual(["a=2", "c=3"]));
+  await vi.waitFor(() => expect(held(copy)).toEqual(["a=2", "c=3"]), patiently);
 });
 
 test("is not current while its watch is broken, and afterwards forgets what went meanwhile", async () => {
@@ -60,14 +61,14 @@ test("is not current while its watch is broken, and afterwards forgets what went
   });
   const copy = informer(breaking);
   void copy.run(stop.signal);
-  await vi.waitUntil(() => copy.isCurrent);
+  await vi.waitUntil(() => copy.isCurrent, patiently);
   broken = true;
   breakIt();
-  await vi.waitUntil(() => !copy.isCurrent);
+  await vi.waitUntil(() => !copy.isCurrent, patiently);
   expect(held(copy)).toEqual(["a=1", "b=1"]);
   await store.delete(ref("a"));
   broken = false;
-  await vi.waitUntil(() => copy.isCurrent, { timeout: 5000 });
+  await vi.waitUntil(() => copy.isCurrent, patiently);
   expect(held(copy)).toEqual(["b=1"]);
 });
 
