@@ -1,8 +1,4 @@
-import { enableCompileCache } from "node:module";
-
 import { createLog } from "../lib/log.ts";
-
-enableCompileCache?.();
 
 const [verb = "", ...args] = process.argv.slice(2);
 const log = createLog({ fields: { verb } });
