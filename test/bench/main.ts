@@ -1,3 +1,5 @@
+import { availableParallelism, loadavg } from "node:os";
+
 import { Cluster } from "./cluster.ts";
 import { LeftOut } from "./left-out.ts";
 import { type Row, table } from "./table.ts";
@@ -25,6 +27,7 @@ const unknown = wanted.filter((topic) => !(topic in onControlPlane) && !(topic i
 if (unknown.length) throw new Error(`no topic ${unknown.join(", ")}: ${Object.keys({ ...onControlPlane, ...onNode }).join(", ")}`);
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+say(`node ${process.version}, ${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)}`);
 const rows: Row[] = [];
 await measure(onControlPlane, () => World.open());
 await measure(onNode, () => Cluster.open());

@@ -18,5 +18,5 @@ export async function hundredJobsTopic(cluster: Cluster): Promise<Row[]> {
     await cluster.cloud("delete", "-f", file);
     await cluster.removeNamespace(namespace);
   }
-  return [absolute("a hundred queues, from apply to all Ready (Jobs)", seconds, median(times), 15)];
+  return [absolute("a hundred queues: apply to all Ready, by Jobs", seconds, median(times), 15)];
 }

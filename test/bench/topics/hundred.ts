@@ -32,7 +32,7 @@ export async function hundredTopic(world: World): Promise<Row[]> {
     }
     times.push((performance.now() - began) / 1000);
   }
-  return [absolute("a hundred queues, from apply to all Ready (child processes)", seconds, median(times), 15)];
+  return [absolute("a hundred queues: apply to all Ready, by child processes", seconds, median(times), 15)];
 }
 
 async function allReady(world: World, namespace: string): Promise<boolean> {

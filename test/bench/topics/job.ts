@@ -50,5 +50,5 @@ export async function jobTopic(cluster: Cluster): Promise<Row[]> {
   await cluster.cloud("delete", `queue/${name}`, "-n", namespace);
   await cluster.removeNamespace(namespace);
   const ours = median(times.ours);
-  return [relative("a run's Job, create to Complete", seconds, ours, { name: "empty Job", value: median(times.empty) }, { atMost: 1.15 })];
+  return [relative("a run's Job: create to Complete", seconds, ours, { name: "empty Job", value: median(times.empty) }, { atMost: 1.15 })];
 }

@@ -30,8 +30,8 @@ export async function planTopic(world: World): Promise<Row[]> {
     }
     const { megabytes: memory } = await cost({ line: [process.execPath, ...line], env });
     rows.push(
-      absolute(`planRuns on 10,000 objects, ${due} due`, seconds, median(times), 1),
-      absolute(`planRuns on 10,000 objects, ${due} due`, megabytes, memory, 150),
+      absolute(`planRuns on 10,000 objects, ${due} due: time`, seconds, median(times), 1),
+      absolute(`planRuns on 10,000 objects, ${due} due: memory`, megabytes, memory, 150),
     );
   }
   return rows;

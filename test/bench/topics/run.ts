@@ -35,12 +35,12 @@ export async function runTopic(world: World, say: (line: string) => void): Promi
     const empty: Command = { line: [process.execPath, "-e", ""], env: world.env };
     const { ours, node, emulated } = await compare(15, { ours: run(true), node: empty, emulated: run(false) });
     return [
-      absolute("a run, without the cloud's own time", seconds, ours.seconds, 0.25),
+      absolute("a run: time, without the cloud's own", seconds, ours.seconds, 0.25),
       absolute("a run: memory", megabytes, ours.megabytes, 85),
-      relative("a run: time", seconds, ours.seconds, { name: "empty node", value: node.seconds }),
+      relative("a run: time, without the cloud's own", seconds, ours.seconds, { name: "empty node", value: node.seconds }),
       relative("a run: processor", seconds, ours.cpuSeconds, { name: "empty node", value: node.cpuSeconds }),
       relative("a run: memory", megabytes, ours.megabytes, { name: "empty node", value: node.megabytes }),
-      relative("a run with the emulator's time", seconds, emulated.seconds, { name: "without", value: ours.seconds }),
+      relative("a run: time, with the emulator's", seconds, emulated.seconds, { name: "without", value: ours.seconds }),
       ...(await terraform(world, run(false), emulator, say)),
     ];
   } finally {
