@@ -17,8 +17,8 @@ seconds = time.perf_counter() - began
 cost = {
     "seconds": seconds,
     "cpuSeconds": usage.ru_utime + usage.ru_stime,
-    # kilobytes on Linux, bytes on macOS
-    "megabytes": usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3),
+    # KiB on Linux, bytes on macOS
+    "megabytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6,
 }
 code = os.waitstatus_to_exitcode(status)
 print(json.dumps({"cost": cost, "code": code, "text": text.decode(errors="replace")}))
