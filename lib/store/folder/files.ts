@@ -1,5 +1,7 @@
-import { mkdir, open, readFile, stat } from "node:fs/promises";
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+
+// all of it waits for the disk: a step takes some 20 µs, and several times that to be done aside, while others wait for the lock
 
 /** Only for the user who runs us: there are passwords among what is stored. */
 export const onlyMe = { file: 0o600, folder: 0o700 } as const;
@@ -9,52 +11,67 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
-export async function isThere(path: string): Promise<boolean> {
+/** What `read` gives, or `otherwise` when there is no such file or folder. */
+function ifThere<T, U>(read: () => T, otherwise: U): T | U {
   try {
-    await stat(path);
-    return true;
+    return read();
   } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return false;
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return otherwise;
     throw error;
   }
 }
 
 /** A file's text, or undefined when there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
-    throw error;
-  }
+export function textOf(path: string): string | undefined {
+  return ifThere(() => readFileSync(path, "utf8"), undefined);
 }
 
-/** Writes a new file whose content is on the disk, not only in the system's memory, when it resolves. */
-export async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, "w", onlyMe.file);
+/** Names of what is in a folder; none when there is no folder. */
+export function namesIn(folder: string): string[] {
+  return ifThere(() => readdirSync(folder), []);
+}
+
+/** When a file was written, in milliseconds since 1970; undefined when there is none. */
+export function writtenAt(path: string): number | undefined {
+  return ifThere(() => statSync(path).mtimeMs, undefined);
+}
+
+/** Removes a file, if it is there. */
+export function remove(path: string): void {
+  ifThere(() => rmSync(path), undefined);
+}
+
+/** Moves a file, if it is there, in one step over whatever has the new name. */
+export function move(from: string, to: string): void {
+  ifThere(() => renameSync(from, to), undefined);
+}
+
+/** Writes a file whose content is on the disk, not only in the system's memory, when it returns. */
+export function writeDurably(path: string, text: string): void {
+  const file = openSync(path, "w", onlyMe.file);
   try {
-    await file.writeFile(text);
-    await file.sync();
+    writeFileSync(file, text);
+    fsyncSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-/** Puts on the disk which files a folder has: a rename is lost with the power before that. */
-export async function syncFolder(path: string): Promise<void> {
+/** Puts on the disk which files a folder has: without it, a rename is lost with the power. */
+export function syncFolder(path: string): void {
   // Windows opens no folders, and does without
   if (process.platform === "win32") return;
-  const folder = await open(path, "r");
+  const folder = openSync(path, "r");
   try {
-    await folder.sync();
+    fsyncSync(folder);
   } finally {
-    await folder.close();
+    closeSync(folder);
   }
 }
 
 /** Makes a folder, and those above it, so that they are still there after a power failure. */
-export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode: onlyMe.folder });
+export function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: onlyMe.folder });
   if (first === undefined) return;
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+  for (let made = path; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
 }

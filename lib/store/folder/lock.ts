@@ -1,19 +1,19 @@
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { StoreError } from "../errors.ts";
-import { hasCode } from "./files.ts";
+import { makeFolder, namesIn, onlyMe, remove, writtenAt } from "./files.ts";
 import { isAlive, pidOf, processMark } from "./process.ts";
 
-/** How long to wait for others in milliseconds. */
+/** How long to wait for others, in milliseconds. */
 const patience = 30_000;
 const taking = "taking-";
 
 /**
  * A lock between processes that outlives none of them: Lamport's bakery (https://lamport.azurewebsites.net/pubs/bakery.pdf)
  * with files for its shared memory. Whoever comes takes a ticket with the next number and waits for the lower ones. Each file
- * has a name of its own and that of its process, so one that a killed process left is known at once and removed safely:
- * unlike with one lock file, nobody can remove a living one's by mistake, and one that is only suspended loses nothing.
+ * has a name of its own with that of its process in it, so one that a killed process left is known at once and removed
+ * safely: unlike one lock file for all, nobody can remove a living one's by mistake, and who is suspended loses nothing.
  */
 export class Lock {
   readonly #folder: string;
@@ -23,82 +23,73 @@ export class Lock {
     this.#folder = folder;
   }
 
-  /** Calls `work` while nobody else does, in this process or another. Those who wait go in turn. Throws `ServerError` after 30 seconds. */
-  hold<T>(work: () => Promise<T>): Promise<T> {
+  /** Calls `work` while nobody else does, in this process or another, in the order of asking. Throws `ServerError` after 30 seconds. */
+  hold<T>(work: () => T | Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
-      const ticket = await this.#take();
+      const ticket = this.#take();
       try {
         await this.#wait(ticket);
         return await work();
       } finally {
-        await this.#remove(ticket);
+        remove(join(this.#folder, ticket));
       }
     });
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #take(): Promise<string> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+  #take(): string {
+    makeFolder(this.#folder);
     const mark = processMark();
     // tells those who look meanwhile that a number is on its way that they can't see yet
-    await this.#put(taking + mark);
+    this.#put(taking + mark);
     try {
-      const numbers = (await readdir(this.#folder)).filter((name) => !name.startsWith(taking)).map((name) => Number.parseInt(name, 10));
-      const ticket = `${String(Math.max(0, ...numbers) + 1).padStart(9, "0")}-${mark}`;
-      await this.#put(ticket);
+      const numbers = namesIn(this.#folder).filter((name) => !name.startsWith(taking));
+      const highest = Math.max(0, ...numbers.map((name) => Number.parseInt(name, 10)));
+      const ticket = `${String(highest + 1).padStart(9, "0")}-${mark}`;
+      this.#put(ticket);
       return ticket;
     } finally {
-      await this.#remove(taking + mark);
+      remove(join(this.#folder, taking + mark));
     }
   }
 
   async #wait(ticket: string): Promise<void> {
     const began = performance.now();
-    // first those who take a number, then those who have a lower one: whoever was between the two is seen by the second look
-    for (const isAhead of [(name: string) => name.startsWith(taking), (name: string) => name < ticket]) {
-      for (let attempt = 0; ; attempt++) {
-        const ahead = await this.#alive((await readdir(this.#folder)).filter(isAhead));
+    // first for those who take a number, then for the lower ones: who was between the two at the first look has a ticket at the second
+    for (const isAhead of [(name: string) => name.startsWith(taking), (name: string) => !name.startsWith(taking) && name < ticket]) {
+      for (let attempt = 1; ; attempt++) {
+        const ahead = this.#living(namesIn(this.#folder).filter(isAhead));
         if (ahead === undefined) break;
         if (performance.now() - began > patience) throw this.#blocked(ahead);
-        await new Promise((resolve) => setTimeout(resolve, Math.min(1 + attempt, 25)));
+        await new Promise((resolve) => setTimeout(resolve, Math.min(attempt, 25)));
       }
     }
   }
 
-  /** The first file of a process that lives; files of others are removed. */
-  async #alive(names: string[]): Promise<string | undefined> {
-    for (const name of names.toSorted()) {
-      const mark = name.startsWith(taking) ? name.slice(taking.length) : name.replace(/^\d+-/, "");
-      const made = await this.#madeAt(name);
-      if (made === undefined) continue;
-      if (isAlive(mark, Date.now() - made)) return name;
-      await this.#remove(name);
-    }
-    return undefined;
+  /** The first file of a process that lives; those of others are removed. */
+  #living(names: string[]): string | undefined {
+    return names.toSorted().find((name) => {
+      const written = writtenAt(join(this.#folder, name));
+      if (written === undefined) return false;
+      const lives = isAlive(markIn(name), Date.now() - written);
+      if (!lives) remove(join(this.#folder, name));
+      return lives;
+    });
   }
 
-  async #madeAt(name: string): Promise<number | undefined> {
-    try {
-      return (await stat(join(this.#folder, name))).mtimeMs;
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return undefined;
-      throw error;
-    }
-  }
-
-  #put(name: string): Promise<void> {
-    return writeFile(join(this.#folder, name), "", { flag: "wx", mode: 0o600 });
-  }
-
-  #remove(name: string): Promise<void> {
-    return rm(join(this.#folder, name), { force: true });
+  #put(name: string): void {
+    writeFileSync(join(this.#folder, name), "", { flag: "wx", mode: onlyMe.file });
   }
 
   #blocked(name: string): StoreError {
-    return new StoreError(`The process ${pidOf(name.replace(/^(taking|\d+)-/, ""))} keeps ${this.#folder} locked.`, {
+    return new StoreError(`The process ${pidOf(markIn(name))} keeps the folder ${this.#folder} locked.`, {
       code: "ServerError",
       hint: "Try again when it has ended; if it hangs, end it.",
     });
   }
+}
+
+function markIn(name: string): string {
+  return name.replace(/^(taking|\d+)-/, "");
 }

@@ -1,11 +1,12 @@
-import { join } from "node:path";
-
 import type { KubeObject } from "../../../crds/api/objects.ts";
+import { KnownError } from "../../errors.ts";
 import { invalid } from "../engine/refusal.ts";
-import { type Change, type Entry, type Listener, type Storage, type Write, type Writing } from "../engine/storage.ts";
+import type { Change, Entry, Listener, Storage, Write, Writing } from "../engine/storage.ts";
 import { StoreError } from "../errors.ts";
 import type { Ref, ResourceType } from "../store.ts";
-import { type Folders, Journal } from "./journal.ts";
+import { Commits } from "./commits.ts";
+import { type Folders, foldersIn } from "./folders.ts";
+import { Journal } from "./journal.ts";
 import { listen } from "./listen.ts";
 import { Lock } from "./lock.ts";
 import { badNames } from "./names.ts";
@@ -14,20 +15,21 @@ import { ObjectFiles } from "./objects.ts";
 /** How often a list is tried without the lock while others write. */
 const attempts = 3;
 
-/** Objects in a folder that many processes share: `objects` is for people to read, `.store` for us. */
+/** Objects in a folder that many processes share. Who reads needs no lock, save where a write is under way. */
 export class FolderStorage implements Storage {
   readonly #root: string;
   readonly #folders: Folders;
   readonly #objects: ObjectFiles;
   readonly #journal: Journal;
+  readonly #commits: Commits;
   readonly #lock: Lock;
 
   constructor(root: string) {
-    const own = (name: string) => join(root, ".store", name);
     this.#root = root;
-    this.#folders = { objects: join(root, "objects"), changes: own("changes"), staged: own("staged"), locks: own("locks") };
+    this.#folders = foldersIn(root);
     this.#objects = new ObjectFiles(this.#folders.objects);
-    this.#journal = new Journal(this.#folders);
+    this.#journal = new Journal(this.#folders.changes);
+    this.#commits = new Commits(this.#folders, this.#journal);
     this.#lock = new Lock(this.#folders.locks);
   }
 
@@ -39,15 +41,14 @@ export class FolderStorage implements Storage {
   }
 
   list(type: ResourceType, namespace: string | undefined): Promise<{ objects: KubeObject[]; version: number }> {
+    const look = () => ({ version: this.#journal.newest(), objects: this.#objects.list(type, namespace) });
     return this.#explained(async () => {
       for (let attempt = 0; attempt < attempts; attempt++) {
         await this.#settle();
-        const version = await this.#journal.newest();
-        const objects = await this.#objects.list(type, namespace);
-        const isSame = version === (await this.#journal.newest()) && !(await this.#journal.isPending());
-        if (isSame) return { objects, version };
+        const found = look();
+        if (!this.#commits.isPending() && this.#journal.newest() === found.version) return found;
       }
-      return this.#alone(async () => ({ version: await this.#journal.newest(), objects: await this.#objects.list(type, namespace) }));
+      return this.#alone(look);
     });
   }
 
@@ -55,11 +56,11 @@ export class FolderStorage implements Storage {
     return this.#explained(() =>
       this.#alone(async () => {
         const { writes, result } = await work({
-          version: await this.#journal.newest(),
-          read: (ref) => this.#objects.read(ref),
-          ownedBy: (uid, namespace) => this.#objects.ownedBy(uid, namespace),
+          version: this.#journal.newest(),
+          read: async (ref) => this.#objects.read(ref),
+          ownedBy: async (uid, namespace) => this.#objects.ownedBy(uid, namespace),
         });
-        if (writes.length) await this.#journal.commit(writes, ({ ref }) => this.#pathOf(ref));
+        if (writes.length) this.#commits.commit(writes, ({ ref }) => this.#pathOf(ref));
         return result;
       }),
     );
@@ -73,7 +74,7 @@ export class FolderStorage implements Storage {
   }
 
   changesAfter(version: number): Promise<Change[] | undefined> {
-    return this.#explained(() => this.#journal.changesAfter(version));
+    return this.#explained(async () => this.#journal.changesAfter(version)?.map((change) => this.#completed(change)));
   }
 
   listen(): Listener {
@@ -82,12 +83,12 @@ export class FolderStorage implements Storage {
 
   /** Waits for a write that is under way, or ends what a killed process has begun: so nobody sees half of it. */
   async #settle(): Promise<void> {
-    if (await this.#journal.isPending()) await this.#alone(() => Promise.resolve());
+    if (this.#commits.isPending()) await this.#alone(() => undefined);
   }
 
-  #alone<T>(work: () => Promise<T>): Promise<T> {
-    return this.#lock.hold(async () => {
-      await this.#journal.recover();
+  #alone<T>(work: () => T | Promise<T>): Promise<T> {
+    return this.#lock.hold(() => {
+      this.#commits.recover();
       return work();
     });
   }
@@ -98,16 +99,24 @@ export class FolderStorage implements Storage {
     return path;
   }
 
-  /** An error of the system as one of ours. */
+  /** The journal has no Secret's data: the file has, for as long as it holds that version. */
+  #completed(change: Change): Change {
+    if (change.type !== "secrets" || !change.after) return change;
+    const { apiVersion, kind, metadata } = change.after;
+    const type = { group: "", version: apiVersion, kind, plural: change.type, namespaced: true };
+    const now = this.#objects.read({ type, namespace: metadata.namespace, name: metadata.name })?.object;
+    return now?.metadata.resourceVersion === metadata.resourceVersion ? { ...change, after: now } : change;
+  }
+
+  /** An error of the system becomes one of ours. */
   async #explained<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (!(error instanceof Error) || code === undefined || error instanceof StoreError) throw error;
-      throw new StoreError(`The folder ${this.#root} can't be used: ${message}.`, {
+      if (error instanceof KnownError || !(error instanceof Error) || !("syscall" in error)) throw error;
+      throw new StoreError(`The folder ${this.#root} can't be used: ${error.message}.`, {
         code: "ServerError",
-        hint: "See that it is there, that you may write in it, and that the disk is not full.",
+        hint: "See that it is there and yours, and that the disk is not full.",
         cause: error,
       });
     }

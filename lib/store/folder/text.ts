@@ -24,9 +24,14 @@ export function toText({ object, owners }: Entry): string {
 /** The reverse of {@link toText}. Throws `ServerError`, with the file's name and none of its content. */
 export function fromText(text: string, path: string): Entry {
   const [object, fields = {}, ...more] = documents(text, path);
-  if (!isObject(object)) throw damaged(path, "it has no object with apiVersion, kind, name, uid and resourceVersion");
   if (!isFields(fields) || more.length) throw damaged(path, "what is behind the object is not ours");
-  return { object, owners: ownersFrom(fields) };
+  return { object: checked(object, path), owners: ownersFrom(fields) };
+}
+
+/** The same for who needs the object alone, which takes half the time. */
+export function objectFrom(text: string, path: string): KubeObject {
+  const [object] = documents(text.split(/^---$/m, 1)[0] ?? "", path);
+  return checked(object, path);
 }
 
 /** Says which file can't be read and what to do. */
@@ -46,6 +51,11 @@ function documents(text: string, path: string): unknown[] {
     const reason = error.reason.replaceAll(/"[^"]*"/g, "…");
     throw damaged(path, `${reason}${error.mark ? ` in line ${error.mark.line + 1}` : ""}`);
   }
+}
+
+function checked(object: unknown, path: string): KubeObject {
+  if (isObject(object)) return object;
+  throw damaged(path, "it has no object with apiVersion, kind, name, uid and resourceVersion");
 }
 
 function isObject(value: unknown): value is KubeObject {
