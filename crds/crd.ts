@@ -1,15 +1,32 @@
 import type { KindDefinition } from "./api/kind.ts";
 import { group, labels, product, version } from "./api/names.ts";
 import { serviceRules } from "./api/service.ts";
-import { forCRD, specSchema, structural } from "./schema.ts";
+import { forCRD, specSchema, structural, type StructuralSchema } from "./schema.ts";
 
-/** The CustomResourceDefinition of a kind. */
-export function crd(kind: KindDefinition): object {
+/** The schema of a kind's whole objects. */
+export function fullSchema(kind: KindDefinition): StructuralSchema {
   const status = forCRD(structural(kind.status));
   status.description = "What is, as the last run saw it.";
   // kstatus takes an object that says nothing of itself for current; this tells it that no run has looked yet
   if (kind.service) status.default = { observedGeneration: -1 };
   const rules = [...(kind.service ? serviceRules : []), ...(kind.objectRules ?? [])];
+  return {
+    type: "object",
+    description: kind.description,
+    required: ["spec"],
+    properties: {
+      apiVersion: { type: "string" },
+      kind: { type: "string" },
+      metadata: { type: "object" },
+      spec: forCRD(specSchema(kind)),
+      status,
+    },
+    ...(rules.length ? { "x-kubernetes-validations": rules } : {}),
+  };
+}
+
+/** The CustomResourceDefinition of a kind. */
+export function crd(kind: KindDefinition): object {
   const singular = kind.kind.toLowerCase();
   return {
     apiVersion: "apiextensions.k8s.io/v1",
@@ -40,21 +57,7 @@ export function crd(kind: KindDefinition): object {
           storage: true,
           subresources: { status: {} },
           additionalPrinterColumns: kind.columns,
-          schema: {
-            openAPIV3Schema: {
-              type: "object",
-              description: kind.description,
-              required: ["spec"],
-              properties: {
-                apiVersion: { type: "string" },
-                kind: { type: "string" },
-                metadata: { type: "object" },
-                spec: forCRD(specSchema(kind)),
-                status,
-              },
-              ...(rules.length ? { "x-kubernetes-validations": rules } : {}),
-            },
-          },
+          schema: { openAPIV3Schema: fullSchema(kind) },
         },
       ],
     },

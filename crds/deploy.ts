@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { stringify } from "yaml";
+import { parseAllDocuments, stringify } from "yaml";
 
 import type { KindDefinition } from "./api/kind.ts";
 
@@ -28,4 +28,28 @@ export function deployFiles(kinds: readonly KindDefinition[], notice: string): R
     );
   }
   return files;
+}
+
+/** Policies in deploy/ that hold what runs write, in local mode as well: it has no users, so the others have no meaning there. */
+const ofRuns = ["run-connections", "run-objects"];
+
+interface Policy {
+  kind: string;
+  metadata: { name: string };
+  spec: { matchConstraints: { resourceRules: object[] }; matchConditions?: object[]; variables?: object[]; validations: object[] };
+}
+
+/** These policies, as far as one needs of them to judge a request. */
+export function runPolicies(): object[] {
+  return ofRuns.flatMap((file) => {
+    const documents = parseAllDocuments(readFileSync(join(root, "deploy/policies", `${file}.yaml`), "utf8"));
+    const policies = documents.map((document) => document.toJS() as Policy).filter(({ kind }) => kind === "ValidatingAdmissionPolicy");
+    return policies.map(({ metadata: { name }, spec }) => ({
+      name,
+      resourceRules: spec.matchConstraints.resourceRules,
+      matchConditions: spec.matchConditions ?? [],
+      variables: spec.variables ?? [],
+      validations: spec.validations,
+    }));
+  });
 }

@@ -2,8 +2,8 @@ import { stringify } from "yaml";
 
 import type { KindDefinition } from "./api/kind.ts";
 import { kinds } from "./api/kinds/index.ts";
-import { crd } from "./crd.ts";
-import { deployFiles } from "./deploy.ts";
+import { crd, fullSchema } from "./crd.ts";
+import { deployFiles, runPolicies } from "./deploy.ts";
 import { reference } from "./reference.ts";
 import { specSchema, type StructuralSchema } from "./schema.ts";
 
@@ -11,11 +11,16 @@ const notice = "# Generated from crds/api by `npm run generate`: change it there
 
 /** Every generated file by its path from the root of the repository. */
 export function generatedFiles(): Record<string, string> {
-  const files: Record<string, string> = { "crds/generated/kinds.json": json(kinds.map(summary)), ...deployFiles(kinds, notice) };
+  const files: Record<string, string> = {
+    "crds/generated/kinds.json": json(kinds.map(summary)),
+    "crds/generated/admission/policies.json": json(runPolicies()),
+    ...deployFiles(kinds, notice),
+  };
   for (const kind of kinds) {
     const name = kind.kind.toLowerCase();
     files[`crds/${name}.yaml`] = notice + stringify(crd(kind), { lineWidth: 0, aliasDuplicateObjects: false });
     files[`crds/generated/${name}.json`] = json(specSchema(kind));
+    files[`crds/generated/admission/${name}.json`] = json(withoutDescriptions(fullSchema(kind)));
     files[`docs/reference/kinds/${name}.md`] = reference(kind);
   }
   return files;
@@ -45,6 +50,18 @@ function* fields(schema: StructuralSchema, prefix = ""): Generator<{ path: strin
     yield { path: prefix + name, field };
     yield* fields(field, `${prefix}${name}.`);
   }
+}
+
+/** What checks an object needs no words for people. */
+function withoutDescriptions(schema: StructuralSchema): StructuralSchema {
+  const { description: _, properties, additionalProperties, items, ...rest } = schema;
+  const entries = Object.entries(properties ?? {}).map(([name, child]) => [name, withoutDescriptions(child)]);
+  return {
+    ...rest,
+    ...(properties ? { properties: Object.fromEntries(entries) as Record<string, StructuralSchema> } : {}),
+    ...(additionalProperties ? { additionalProperties: withoutDescriptions(additionalProperties) } : {}),
+    ...(items ? { items: withoutDescriptions(items) } : {}),
+  };
 }
 
 function json(value: unknown): string {

@@ -113,8 +113,13 @@ function presenceRules(schema: StructuralSchema, path: readonly string[] = [], l
     const here = [...path, name];
     const mayLack = loose || !(schema.required?.includes(name) || child.default !== undefined);
     const immutable = mayLack ? child["x-kubernetes-validations"]?.find(({ rule }) => rule === unchanged) : undefined;
-    const has = (self: string) => `${self}.?${here.join(".?")}.hasValue()`;
-    const rule = immutable && { rule: `${has("self")} == ${has("oldSelf")}`, message: immutable.message, fieldPath: `.${here.join(".")}` };
+    // in CEL's first words: what checks these rules in local mode doesn't know `self.?aws`
+    const has = (self: string) => here.map((_, depth) => `has(${[self, ...here.slice(0, depth + 1)].join(".")})`).join(" && ");
+    const rule = immutable && {
+      rule: `(${has("self")}) == (${has("oldSelf")})`,
+      message: immutable.message,
+      fieldPath: `.${here.join(".")}`,
+    };
     return [...(rule ? [rule] : []), ...presenceRules(child, here, mayLack)];
   });
 }
