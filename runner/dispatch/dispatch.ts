@@ -15,6 +15,8 @@ export interface DispatchContext {
   log: Log;
   now(): Date;
   limits?: Limits;
+  /** Local mode: runs are no Jobs that could be followed, and need no grants. Default: false. */
+  local?: boolean;
   /** A pass begins nothing more once it is aborted. */
   ending?: AbortSignal;
 }
@@ -49,15 +51,15 @@ export async function carryOut(context: DispatchContext, view: View, held: Reado
   const plan = planRuns(free, view.runs, known, now(), limits);
 
   const pass: Pass = { objects: view.objects.length, started: [], refused: 0, failed: [], conflicted: [] };
-  const keeper = new Accounts(store, view.objects, view.runs);
+  const keeper = context.local ? undefined : new Accounts(store, view.objects, view.runs);
   for (const account of known.values()) {
     const { name } = account.metadata;
     if (held.has(name) || ending?.aborted) continue;
     try {
-      await keeper.keep(account);
+      await keeper?.keep(account);
       for (const run of plan.runs.filter((planned) => planned.account === name)) {
         if (ending?.aborted) break;
-        await keeper.grant(account, run);
+        await keeper?.grant(account, run);
         if (await start(context, run, account)) pass.started.push(run.name);
       }
     } catch (error) {
@@ -68,6 +70,8 @@ export async function carryOut(context: DispatchContext, view: View, held: Reado
       }
       pass.failed.push(name);
       log.error({ err: error, account: name }, "the account's runs could not be started; a later pass tries again");
+      // each of the others would wait for an answer as long, in vain
+      if (isStoreError(error, "Unreachable")) return pass;
     }
   }
   for (const { object, error } of plan.refusals) {

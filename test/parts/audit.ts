@@ -10,6 +10,10 @@ export interface AuditedRequest {
   impersonatedUser?: { username: string };
   objectRef?: { resource: string; subresource?: string; namespace?: string; name?: string; apiGroup?: string };
   responseStatus: { code: number };
+  /** When it came, to the microsecond. */
+  requestReceivedTimestamp: string;
+  /** When it was answered. */
+  stageTimestamp: string;
 }
 
 /** Requests of one user, or of whom that user impersonated, in the order of their answers. A watch shows when it ends. */

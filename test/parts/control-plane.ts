@@ -19,8 +19,17 @@ export interface ControlPlane {
   controllers: boolean;
 }
 
+/** What the one who started a control plane can do to it. */
+export interface OwnControlPlane extends ControlPlane {
+  /** Ends the API server; its state stays. */
+  stopServer(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again at the same address; resolves when it is ready. */
+  startServer(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** Starts a control plane on free loopback ports, all its state in a folder of its own. About five seconds. */
-export async function startControlPlane(assets = process.env.KUBEBUILDER_ASSETS): Promise<ControlPlane & { stop(): Promise<void> }> {
+export async function startControlPlane(assets = process.env.KUBEBUILDER_ASSETS): Promise<OwnControlPlane> {
   if (!assets) throw new Error("KUBEBUILDER_ASSETS does not name a folder with etcd and kube-apiserver");
   const directory = mkdtempSync(join(tmpdir(), "control-plane-"));
   const processes = new Processes(directory);
@@ -36,7 +45,7 @@ export async function startControlPlane(assets = process.env.KUBEBUILDER_ASSETS)
   }
 }
 
-async function start(assets: string, directory: string, processes: Processes): Promise<ControlPlane> {
+async function start(assets: string, directory: string, processes: Processes): Promise<Omit<OwnControlPlane, "stop">> {
   const file = (name: string, content?: string): string => {
     const path = join(directory, name);
     if (content !== undefined) writeFileSync(path, content, { mode: 0o600 });
@@ -58,7 +67,8 @@ async function start(assets: string, directory: string, processes: Processes): P
   const serviceAccountKey = file("service-accounts.key", signingKey());
   const auditLog = file("audit.log", "");
   mkdirSync(file("certificates"));
-  processes.start(join(assets, "kube-apiserver"), {
+  const server = join(assets, "kube-apiserver");
+  const flags = {
     "etcd-servers": `http://127.0.0.1:${etcd}`,
     "bind-address": "127.0.0.1",
     "advertise-address": "127.0.0.1",
@@ -74,12 +84,14 @@ async function start(assets: string, directory: string, processes: Processes): P
     "service-account-signing-key-file": serviceAccountKey,
     "audit-policy-file": file("audit-policy.json", JSON.stringify(auditPolicy)),
     "audit-log-path": auditLog,
-  });
+  };
+  processes.start(server, flags);
   const certificate = file("certificates/apiserver.crt");
   await processes.until("the API server", async () => existsSync(certificate));
   const kubeconfig = file("kubeconfig", JSON.stringify(adminConfig(`https://127.0.0.1:${port}`, certificate, token)));
   const { client, store } = connect({ kubeconfig });
-  await processes.until("the API server", async () => (await client.text("GET", "/readyz")) === "ok");
+  const untilReady = () => processes.until("the API server", async () => (await client.text("GET", "/readyz")) === "ok");
+  await untilReady();
 
   const manager = join(assets, "kube-controller-manager");
   const controllers = existsSync(manager);
@@ -95,7 +107,17 @@ async function start(assets: string, directory: string, processes: Processes): P
     const ref = { type: builtin.serviceAccount, namespace: "default", name: "default" };
     await processes.until("the controllers", async () => (await store.get(ref)) !== undefined);
   }
-  return { kubeconfig, auditLog, kubectl: join(assets, "kubectl"), controllers };
+  return {
+    kubeconfig,
+    auditLog,
+    kubectl: join(assets, "kubectl"),
+    controllers,
+    stopServer: (signal) => processes.end(server, signal),
+    startServer: async () => {
+      processes.start(server, flags);
+      await untilReady();
+    },
+  };
 }
 
 /** A line for each answered request, and what it was about, never a body: bodies hold Secrets. */

@@ -8,7 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 /** Processes that belong together, each with its log in one folder. They end with this process, however it ends. */
 export class Processes {
   readonly #logs: string;
-  readonly #running: { name: string; child: ChildProcess }[] = [];
+  #running: { name: string; child: ChildProcess }[] = [];
 
   constructor(logs: string) {
     this.#logs = logs;
@@ -41,22 +41,31 @@ export class Processes {
     }
   }
 
+  /** Ends one of them, which can be started again. */
+  async end(program: string, signal: NodeJS.Signals): Promise<void> {
+    const [ended, others] = [true, false].map((wanted) => this.#running.filter(({ name }) => program.endsWith(`/${name}`) === wanted));
+    this.#running = others ?? [];
+    for (const { child } of ended ?? []) await end(child, signal);
+  }
+
   /** Ends them, the last one first. */
   async stop(): Promise<void> {
-    for (const { child } of this.#running.toReversed()) {
-      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) continue;
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
-      await ended;
-      clearTimeout(timer);
-    }
+    for (const { child } of this.#running.toReversed()) await end(child, "SIGTERM");
     process.off("exit", this.#kill);
   }
 
   readonly #kill = (): void => {
     for (const { child } of this.#running) child.kill("SIGKILL");
   };
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill("SIGKILL"), 5000);
+  await ended;
+  clearTimeout(timer);
 }
 
 /** A port of the loopback interface that nobody uses now. */

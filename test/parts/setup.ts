@@ -32,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide("kubernetes", undefined);
     return async () => {};
   }
-  const { stop, ...plane } = await startControlPlane();
+  const { stop, stopServer: _stop, startServer: _start, ...plane } = await startControlPlane();
   try {
     if (!plane.controllers)
       leaveOut("tests of Jobs and garbage collection: KUBEBUILDER_ASSETS has no kube-controller-manager beside kube-apiserver");

@@ -9,7 +9,7 @@ import type { View } from "../view.ts";
 import { jobSlimmer, type RunJob, slimMetadata, slimObject } from "./slim.ts";
 
 /** How long a run that was started is believed in before its Job shows, in milliseconds. */
-const belief = 60_000;
+const belief = 30_000;
 
 /** Whom the caches tell. */
 export interface Listener {
@@ -35,7 +35,13 @@ export class Caches {
       ...options(accountType),
       keep: (account) => ({ ...account, metadata: slimMetadata(account.metadata) }),
     });
-    this.#jobs = new Informer<RunJob>(store, builtin.job, { ...options(builtin.job), ...runJobs, keep: jobSlimmer() });
+    const slim = jobSlimmer();
+    const keepJob = (job: RunJob) => {
+      // it may be gone again before anybody looks
+      this.#started.delete(job.metadata.name);
+      return slim(job);
+    };
+    this.#jobs = new Informer<RunJob>(store, builtin.job, { ...options(builtin.job), ...runJobs, keep: keepJob });
     this.#objects = serviceKinds.map((kind) => new Informer<ServiceObject>(store, kind, { ...options(kind), keep: slimObject }));
   }
 

@@ -32,7 +32,11 @@ export async function watch(context: WatchContext): Promise<void> {
   const outage = new Outage(context.log, context.now);
   const caches = new Caches(context.store, {
     onChange: () => bell.ring(),
-    onError: (type, error) => outage.failed(type, error),
+    onError: (type, error) => {
+      outage.failed(type, error);
+      // it is no longer ready, and says so
+      bell.ring();
+    },
   });
   // a bug in one must not leave the other at work
   await Promise.all([caches.run(stop.signal).finally(end), turns(context, caches, bell, outage, stop.signal).finally(end)]);
@@ -49,7 +53,7 @@ async function turns(context: WatchContext, caches: Caches, bell: Bell, outage: 
     // what is decided on half of what is there would be wrong
     if (caches.areCurrent) {
       outage.over();
-      const view = caches.view(began);
+      const view = { ...caches.view(began), ...(context.local ? { runs: await launcher.list() } : {}) };
       const held = holds.at(began);
       const pass = await carryOut({ ...context, launcher, ending: signal }, view, held);
       if (didSomething(pass)) log.info({ ...pass }, "pass done");
