@@ -51,8 +51,11 @@ await build({
   splitting: true,
   target: "node24",
   mainFields: ["module", "main"],
-  entryPoints: ["runner/main.ts"],
+  // the second is a program that local mode starts
+  entryPoints: { main: "runner/main.ts", queues: "runner/providers/local/queues/main.ts" },
   outdir: "dist/runner",
+  // local mode only: taken from npm where it is, and never loaded by us
+  external: ["pg-native", "fauxqs"],
   plugins: [kubeconfigOnly, requiredWhenUsed],
   // CommonJS parts of the bundle ask for node's own modules by require
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },

@@ -58,6 +58,7 @@ export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
   NotOwned: { group: "failed", next: "Set `adoptionPolicy: IfExists` to take it over, or choose another `externalName` in a new object." },
   DeletionProtected: { group: "failed", next: "Set `spec.deletionProtection` to false: the deletion goes on by itself." },
   CloudFailed: { group: "failed", next: `Do what the message says; the next run starts from what is there then. ${later}` },
+  EngineMissing: { group: "failed", next: `Run the line that the message has. ${later}` },
   ConnectionNotOurs: {
     group: "failed",
     next: "Set `spec.connection.name` to another name, or remove that Secret or ConfigMap if nobody needs it.",

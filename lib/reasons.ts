@@ -36,6 +36,7 @@ export const reasons = {
   NotOwned: "A resource of that name exists and is not ours.",
   DeletionProtected: "spec.deletionProtection is true: it is not deleted.",
   CloudFailed: "The cloud gave up on it.",
+  EngineMissing: "Local mode: the engine is not installed, or does not run on this machine.",
   ConnectionNotOurs: "A Secret or ConfigMap of the connection's name exists and is not ours.",
   InternalError: "A bug of ours.",
 } as const;

@@ -62,6 +62,8 @@ export type Observation<Spec extends CommonSpec = CommonSpec> =
       failure?: { message: string; hint: string } | undefined;
       /** Changes that the cloud has taken and applies later; in `actual` they count as made. */
       pending?: Change[] | undefined;
+      /** What an update has to mend beside the spec's fields, such as an engine on this machine that has ended: `engine: stopped → running`. */
+      repairs?: Change[] | undefined;
       externalID: string;
       /** The spec's own fields with their values in the cloud, nested as in the spec; a field left out is not set there. What can't be read back is echoed from the spec. */
       actual: DeepPartial<Spec>;

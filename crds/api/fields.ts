@@ -15,7 +15,7 @@ export interface Reference {
   /** Kind of the object that is named. */
   kind: string;
   /** Path of the field that gets its `status.externalID`, by provider: `{aws: "aws.deadLetterQueueARN"}`. */
-  field: Partial<Record<"aws" | "azure", string>>;
+  field: Partial<Record<"aws" | "azure" | "local", string>>;
 }
 
 /** What {@link z.ZodType.meta} may carry for us, beside `description`. */

@@ -12,6 +12,7 @@ const mendedUnseen: ReadonlySet<Reason> = new Set([
   "NotOwned",
   "ConnectionNotOurs",
   "CloudFailed",
+  "EngineMissing",
 ]);
 const lookAgainSeconds = 300;
 

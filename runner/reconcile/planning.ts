@@ -29,7 +29,7 @@ export function planFor({ provider, target, jsonFields, applied, hasPassword }: 
     const changes = [...leaves(target.spec)].map(([field, to]) => ({ field, from: undefined, to }));
     return { action: "Create", changes };
   }
-  const changes = diff(target.spec, seen.actual, applied, jsonFields);
+  const changes = [...diff(target.spec, seen.actual, applied, jsonFields), ...(seen.repairs ?? [])];
   if (provider.needsPassword && !hasPassword) changes.push({ field: passwordField, from: undefined, to: "(generated)" });
   if (seen.owner !== target.uid) return { action: "Adopt", changes };
   return { action: changes.length ? "Update" : "None", changes };

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 
-import { connect } from "../../lib/kube/index.ts";
 import { credentialsDirectory } from "../../lib/launch/job-template.ts";
+import { recordEnd } from "../../lib/launch/run-end.ts";
 import type { Log } from "../../lib/log.ts";
+import { openStore } from "../place.ts";
 import { loadProvider } from "../providers/index.ts";
 import { type Place, reconcileAll } from "../reconcile/run.ts";
 import { writeTerminationMessage } from "./termination-message.ts";
@@ -30,7 +31,7 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   if (!values.account || values.object.length === 0) throw new Error("reconcile needs --account and --object");
   const job = process.env["JOB_NAME"] ?? `process-${process.pid}`;
   const log = parentLog.child({ job, account: values.account });
-  const { store } = connect({ userAgent: "kubectl-cloud-runner" });
+  const store = await openStore();
   const summary = await reconcileAll(
     {
       store,
@@ -50,6 +51,7 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   await writeTerminationMessage(summary);
   // makes the Job fail, so that the dispatcher waits before it starts another
   if (count.has("Broken")) process.exitCode = 1;
+  await recordEnd(count.has("Broken") ? 1 : 0);
 }
 
 /** Aborted by SIGTERM, as Kubernetes sends it to a pod that shall go: what is begun is finished, so that no claim is left behind. */

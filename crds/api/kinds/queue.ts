@@ -97,7 +97,7 @@ const spec = z.object({
   }),
   deadLetterQueueRef: field(z.object({ name: field(dnsName(), { description: "Name of the Queue.", placeholder: "NAME" }) }).optional(), {
     description: "Queue object of the same namespace and account that takes messages after maxReceiveCount receives.",
-    reference: { kind: "Queue", field: { aws: "aws.deadLetterQueueARN" } },
+    reference: { kind: "Queue", field: { aws: "aws.deadLetterQueueARN", local: "aws.deadLetterQueueARN" } },
   }),
   aws: field(aws.optional(), {
     description: "What only SQS has.",

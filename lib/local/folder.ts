@@ -1,0 +1,39 @@
+import { readlinkSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+
+import { UsageError } from "../errors.ts";
+
+/** The variable that puts us into local mode, and names its folder. */
+export const folderVariable = "KUBECTL_CLOUD_LOCAL";
+
+/** The folder of local mode; undefined in a cluster. Throws `Usage` for one that is not absolute, as runs have other working directories. */
+export function localFolder(env: NodeJS.ProcessEnv): string | undefined {
+  const folder = env[folderVariable] || undefined;
+  if (folder === undefined || isAbsolute(folder)) return folder;
+  throw new UsageError(`${folderVariable} is ${folder}`, "write the whole path, beginning with /");
+}
+
+/** Folders of local mode. */
+export interface Layout {
+  /** One folder for each run: its record, its log, and how it ended. */
+  runs: string;
+  /** All that belongs to engines: one folder for each PostgreSQL server in `postgres`, and one for the server of queues. */
+  engines: string;
+  postgres: string;
+  queues: string;
+}
+
+/** What is where in the folder of local mode, beside the objects. */
+export function layout(folder: string): Layout {
+  const engines = followed(join(folder, "engines"));
+  return { runs: join(folder, "runs"), engines, postgres: join(engines, "postgres"), queues: join(engines, "queues") };
+}
+
+/** Engines may be elsewhere, if their user can't come here: then there is a link. */
+function followed(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { RetryableError } from "../../../../lib/errors.ts";
+import { type RunningQueues, runningQueues } from "../../../../lib/local/queues.ts";
+import manifest from "../../../../package.json" with { type: "json" };
+import { engineMissing, findEngine } from "../packages.ts";
+import { freePort, isFree } from "../ports.ts";
+import type { LocalSession } from "../session.ts";
+import { queuesFolder, readState, writeState } from "./state.ts";
+
+/** How long to wait for the server to listen, in milliseconds. */
+const patience = 20_000;
+const attempts = 5;
+
+/**
+ * Starts the server of queues, unless it runs. It belongs to nobody: it outlives us, and ends when it is told to. To be called
+ * by one at a time.
+ *
+ * @throws TerminalError `EngineMissing`; RetryableError `CloudUnavailable`
+ */
+export async function startQueues(session: LocalSession): Promise<RunningQueues> {
+  const folder = queuesFolder(session);
+  const found = runningQueues(folder);
+  if (found) return found;
+  const engine = findEngine("fauxqs", session.folder);
+  if (!engine) throw engineMissing("fauxqs, the emulator of SQS,", `fauxqs@${manifest.optionalDependencies.fauxqs}`, session.folder);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const log = join(folder, "log");
+  for (let attempt = 1; ; attempt++) {
+    // what one that is gone has left
+    rmSync(join(folder, "server.json"), { force: true });
+    const running = await launch(join(engine.folder, "dist", "app.js"), await portOf(session), folder, log);
+    if (running) return running;
+    if (attempt < attempts && readFileSync(log, "utf8").includes("EADDRINUSE")) continue;
+    throw new RetryableError(`fauxqs, the emulator of SQS, does not start`, {
+      code: "CloudUnavailable",
+      hint: `it is tried again by itself; its log is ${log}`,
+    });
+  }
+}
+
+/** The remembered port, or another one when somebody else has it. */
+async function portOf(session: LocalSession): Promise<number> {
+  const state = readState(session);
+  if (state.port !== undefined && (await isFree(state.port))) return state.port;
+  return freePort(session, (port) => {
+    writeState(session, { ...state, port });
+    return port;
+  });
+}
+
+/** Resolves to undefined when it has ended at once. */
+async function launch(engine: string, port: number, folder: string, logFile: string): Promise<RunningQueues | undefined> {
+  // of one start only: it says no more than what goes wrong
+  const log = openSync(logFile, "w", 0o600);
+  const { PATH = "" } = process.env;
+  const child = spawn(process.execPath, [join(import.meta.dirname, "queues.js"), engine, String(port), folder], {
+    cwd: "/",
+    detached: true,
+    env: { PATH },
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  const ended = once(child, "exit").then(() => true);
+  for (const end = performance.now() + patience; performance.now() < end;) {
+    const running = runningQueues(folder);
+    if (running) return running;
+    if (await Promise.race([ended, wait(10, false)])) return undefined;
+  }
+  return undefined;
+}
