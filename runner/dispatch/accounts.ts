@@ -16,25 +16,24 @@ import { connectionName } from "../reconcile/connection.ts";
  */
 export class Accounts {
   readonly #store: Store;
-  readonly #objects: readonly ServiceObject[];
+  /** By their account. */
+  readonly #objects: ReadonlyMap<string, readonly ServiceObject[]>;
+  /** Those that are active. */
   readonly #runs: readonly StartedRun[];
 
   constructor(store: Store, objects: readonly ServiceObject[], runs: readonly StartedRun[]) {
     this.#store = store;
-    this.#objects = objects;
-    this.#runs = runs;
+    this.#objects = Map.groupBy(objects, ({ spec }) => spec.account);
+    this.#runs = runs.filter(({ state }) => state === "active");
   }
 
   /** Takes grants back that are not needed any more, and keeps the account as long as something needs it. */
   async keep(account: CloudAccount): Promise<void> {
     const { name, deletionTimestamp } = account.metadata;
-    const own = this.#objects.filter((object) => object.spec.account === name);
-    const wanted = new Set(own.map((object) => object.metadata.namespace ?? "").filter((namespace) => allowsNamespace(account, namespace)));
-    const busy = new Set(
-      this.#runs
-        .filter((run) => run.account === name && run.state === "active")
-        .flatMap((run) => run.objects.map((object) => object.namespace)),
-    );
+    const own = this.#objects.get(name) ?? [];
+    const used = new Set(own.map((object) => object.metadata.namespace ?? ""));
+    const wanted = new Set([...used].filter((namespace) => allowsNamespace(account, namespace)));
+    const busy = new Set(this.#runs.filter((run) => run.account === name).flatMap((run) => run.objects.map((object) => object.namespace)));
     const granted = account.status?.grantedNamespaces ?? [];
     const revoked: string[] = [];
     for (const namespace of granted) {
@@ -59,9 +58,8 @@ export class Accounts {
     const serviceAccount = serviceAccountFor(account);
     if (serviceAccount) await this.#apply(builtin.serviceAccount, serviceAccount);
     for (const namespace of new Set(run.objects.map((object) => object.namespace))) {
-      const connections = this.#objects
-        .filter((object) => object.metadata.namespace === namespace && object.spec.account === name)
-        .map(connectionName);
+      const own = this.#objects.get(name) ?? [];
+      const connections = own.filter((object) => object.metadata.namespace === namespace).map(connectionName);
       for (const object of grants(account, namespace, connections)) await this.#grantOne(object);
     }
   }
