@@ -11,7 +11,7 @@ import { converge } from "./converge.ts";
 import type { Outcome } from "./outcome.ts";
 import { fingerprint, readPassword, storePassword } from "./password.ts";
 import { patience } from "./patience.ts";
-import { commitName, connectFor, targetOf } from "./prepare.ts";
+import { commitFinalizer, connectFor, targetOf } from "./prepare.ts";
 import { answerPreview } from "./preview.ts";
 import { letGo, remove } from "./remove.ts";
 import { stepper } from "./steps.ts";
@@ -51,9 +51,10 @@ export async function bringAbout(task: Task): Promise<Outcome> {
   }
   const known = await connectFor(kind, object, connected);
   const { provider, session, account } = known;
-  if (!metadata.deletionTimestamp) await commitName(claim, provider);
+  if (!metadata.deletionTimestamp) await commitFinalizer(claim);
   const target = await targetOf(store, kind, claim.object, known, spec);
   found.spec = target.spec;
+  found.externalName = target.externalName;
   const work: Work = {
     claim,
     provider,
@@ -73,18 +74,17 @@ export async function bringAbout(task: Task): Promise<Outcome> {
   if ("outcome" in converged) return converged.outcome;
   const { connection } = converged.existing;
   await step("write connection", () => writeConnection(store, object, connection, account.spec.provider));
-  await recordConnection(task, work);
+  found.binding = await moveConnection(task, work);
   if (found.pending?.length) {
     return { result: "Succeeded", reason: "PendingMaintenance", message: `waits for the maintenance window: ${found.pending.join("; ")}` };
   }
   return { result: "Succeeded", reason: "Available", message: found.changes.length ? found.changes.join("; ") : "as the spec says" };
 }
 
-/** Tells where the connection is, and removes it from where it was before. */
-async function recordConnection({ context: { store }, object, claim }: Task, { step }: Work): Promise<void> {
+/** Removes the connection from where it was before; resolves to where it is now. */
+async function moveConnection({ context: { store }, object }: Task, { step }: Work): Promise<{ name: string }> {
   const name = connectionName(object);
   const former = object.status?.binding?.name;
-  if (former === name) return;
-  if (former) await step("remove the former connection", () => removeConnection(store, object, former));
-  await claim.updateStatus((current) => ({ ...current, binding: { name } }));
+  if (former && former !== name) await step("remove the former connection", () => removeConnection(store, object, former));
+  return { name };
 }

@@ -50,7 +50,8 @@ async function create(work: Work): Promise<Advance> {
   if (provider.needsPassword) target.password ??= await step("store password", () => work.password.store());
   const operation = { kind: "Create" as const, startedAt: now().toISOString() };
   // the intent comes first: whoever finds it knows that a resource of this name may exist, with this password
-  await claim.updateStatus((current) => ({ ...current, operation, ...fingerprinted(work) }));
+  const { externalName } = target;
+  await claim.updateStatus((current) => ({ ...current, externalName, operation, ...fingerprinted(work) }));
   const { operation: running } = await step("create", () => provider.create(session, target)).catch(async (error: unknown) => {
     // refused, so nothing was made; unless an earlier attempt, of which no answer came, did
     if (error instanceof TerminalError && !begun) await claim.updateStatus((current) => ({ ...current, operation: undefined }));
@@ -82,7 +83,7 @@ async function change(work: Work, seen: Existing): Promise<Advance> {
 
   if (changes.some(({ field }) => field === passwordField)) target.password ??= await step("store password", () => work.password.store());
   const begun = { kind: "Update" as const, startedAt: now().toISOString() };
-  if (adopt) await claim.updateStatus((current) => ({ ...current, operation: begun }));
+  if (adopt) await claim.updateStatus((current) => ({ ...current, externalName: target.externalName, operation: begun }));
   const { operation: running } = await step("update", () => provider.update(session, target, changes, adopt ? "claim" : undefined), {
     fields: changes.map(({ field }) => field),
   });

@@ -33,11 +33,9 @@ export async function connectFor(kind: Kind, object: ServiceObject, connected: C
   return { account, provider, session: await connected.session() };
 }
 
-/** Commits the finalizer before the first cloud write and the name before the first create. */
-export async function commitName(claim: Claim, provider: KindProvider): Promise<void> {
+/** Commits the finalizer, before the first cloud write. */
+export async function commitFinalizer(claim: Claim): Promise<void> {
   if (!claim.object.metadata.finalizers?.includes(finalizer)) await claim.setFinalizer(true);
-  const name = nameOf(claim.object, provider);
-  if (name !== claim.object.status?.externalName) await claim.updateStatus((current) => ({ ...current, externalName: name }));
 }
 
 /** What the provider is to work on. References are not resolved while an object is deleted: what they name may be gone. */

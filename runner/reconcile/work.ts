@@ -21,11 +21,15 @@ export interface Work {
 /** What a run learned of the resource, also when it fails later. */
 export interface Found {
   changes: string[];
+  /** Name in the cloud, whether or not there is something of that name yet. */
+  externalName?: string;
   externalID?: string | undefined;
   /** The spec as the provider got it: without references. */
   spec?: CommonSpec;
   /** Changes that the cloud has taken and applies later. */
   pending?: string[];
+  /** Where the connection is, once it is written. */
+  binding?: { name: string };
   approvedBy?: string | undefined;
 }
 
