@@ -9,6 +9,7 @@ import { idleTopic } from "./topics/idle.ts";
 import { jobTopic } from "./topics/job.ts";
 import { planTopic } from "./topics/plan.ts";
 import { readsTopic } from "./topics/reads.ts";
+import { requestsTopic } from "./topics/requests.ts";
 import { runTopic } from "./topics/run.ts";
 import { World } from "./world.ts";
 
@@ -18,7 +19,14 @@ import { World } from "./world.ts";
  */
 
 /** On a control plane of its own, in this order. */
-const onControlPlane = { reads: readsTopic, idle: idleTopic, plan: planTopic, run: runTopic, hundred: hundredTopic };
+const onControlPlane = {
+  reads: readsTopic,
+  idle: idleTopic,
+  requests: requestsTopic,
+  plan: planTopic,
+  run: runTopic,
+  hundred: hundredTopic,
+};
 /** On the cluster whose node runs pods. */
 const onNode = { job: jobTopic, "hundred-jobs": hundredJobsTopic };
 
