@@ -52,6 +52,9 @@ function frame(out: (text: string) => void): Frame {
       interactive: false,
       confirm: () => Promise.resolve(false),
     },
+    place: () => ({ type: "cluster" }),
     connect: () => Promise.reject(new Error("help asks no cluster")),
+    connectCluster: () => Promise.reject(new Error("help asks no cluster")),
+    connectFolder: () => Promise.reject(new Error("help asks no folder")),
   };
 }

@@ -27,10 +27,12 @@ const exitMeanings: Record<keyof typeof exitCodes, string> = {
   done: "Done, or nothing was to be done.",
   unexpected: "Something unexpected: the cluster can't be reached, `doctor` found something, or a bug.",
   usage: "The command line or a manifest is wrong. Nothing was written.",
-  notFound: "What was named is not there, nothing waits for the approval, or kubectl-cloud is not installed.",
+  notFound: "What was named is not there, it has no connection yet, nothing waits for the approval, or kubectl-cloud is not installed.",
   refused: "Refused: no permission, a conflict, something else exists by that name, or another plan waits than the one approved.",
   timedOut: "Waited for longer than `--timeout`. It goes on by itself.",
   rejected: "It can't be done until somebody changes something: the spec, the account or the cloud.",
+  notExecutable: "`exec`: the command is there and can't be run.",
+  noCommand: "`exec`: there is no such command.",
 };
 
 function exitCodesPage(): string {
@@ -39,6 +41,7 @@ function exitCodesPage(): string {
     "What `kubectl cloud` ends with. Errors are on stderr, as `error:` with what happened and `hint:` with the next step.",
     table(["code", "meaning"], rows),
     "With `plan --detailed-exitcode` 0 says that nothing would change and 2 that something would, as with terraform; what would be 2 otherwise is 1. All other codes are as above.",
+    "Once `exec` has started its command it ends with that one's exit code, or with 128 and the number of the signal that ended it.",
   ]);
 }
 

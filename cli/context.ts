@@ -1,8 +1,12 @@
+import { UsageError } from "../lib/errors.ts";
 import type { Connection } from "../lib/kube/index.ts";
-import { parseDuration } from "./duration.ts";
+import type { Store } from "../lib/store/store.ts";
+import type { Finding } from "./actions/doctor-finding.ts";
 import type { Io } from "./io.ts";
+import { choosePlace, type LocalPlace, type Place } from "./place/choose.ts";
+import type { Runs } from "./place/runs.ts";
 
-/** kubectl's common flags, which every command takes. */
+/** kubectl's common flags, which every command takes, and ours that leads elsewhere. */
 export interface GlobalFlags {
   namespace?: string;
   context?: string;
@@ -11,42 +15,84 @@ export interface GlobalFlags {
   asGroup?: string[];
   requestTimeout?: string;
   v?: string;
+  /** `--local`, and `--local=DIR`. */
+  local?: boolean;
+  localFolder?: string;
 }
 
-/** What an action knows: the cluster, the namespace and the time. It knows neither flags nor the terminal. */
-export interface Context extends Connection {
+/** What an action knows: where objects are, how runs come about there, and the time. It knows neither flags nor the terminal. */
+export interface Context {
+  store: Store;
+  /** The namespace to use when none is named. */
+  namespace: string;
+  /** Who we are there; asked once. */
+  username(): Promise<string>;
+  runs: Runs;
+  /** Whether kubectl reaches the objects too. */
+  hasKubectl: boolean;
+  /** Looks at everything that must be right there, step by step; changes nothing. */
+  examine(): AsyncIterable<Finding>;
   now(): Date;
 }
 
-/** What a command stands in: the terminal, and the cluster once it is needed. */
-export interface Frame {
-  io: Io;
-  /** Resolves the cluster from the flags; nothing reads a kubeconfig before. */
-  connect(flags: GlobalFlags): Promise<Context>;
+/** A context in a cluster, for what there is nowhere else. */
+export interface ClusterContext extends Context, Connection {}
+
+/** A context in a folder, for what there is nowhere else: engines on this machine. */
+export interface FolderContext extends Context {
+  /** Absolute. */
+  folder: string;
 }
 
-/** The same cluster, in another namespace. */
-export function within(context: Context, namespace: string | undefined): Context {
+/** What a command stands in: the terminal, and the place where the objects are once it is needed. */
+export interface Frame {
+  io: Io;
+  /** Where the flags lead; asks nothing. Throws UsageError for flags that don't go together. */
+  place(flags: GlobalFlags): Place;
+  /** Opens that place; nothing reads a kubeconfig before. */
+  connect(flags: GlobalFlags): Promise<Context>;
+  /** Opens a cluster. Throws UsageError where the flags lead to a folder, which needs nothing of the kind. */
+  connectCluster(flags: GlobalFlags): Promise<ClusterContext>;
+  /** Opens a folder. Throws UsageError where the flags lead to a cluster, which has no engines on this machine. */
+  connectFolder(flags: GlobalFlags): Promise<FolderContext>;
+}
+
+/** The same place, in another namespace. */
+export function within<C extends Context>(context: C, namespace: string | undefined): C {
   return namespace === undefined || namespace === context.namespace ? context : { ...context, namespace };
 }
 
-/** The frame of this process: the client is loaded with the first connect. */
+/** The frame of this process: what works in a cluster or in a folder is loaded with the first connect. */
 export function processFrame(io: Io): Frame {
+  const place = (flags: GlobalFlags) => choosePlace(flags, process.env, process.cwd());
+  const cluster = async (flags: GlobalFlags) => (await import("./place/cluster.ts")).clusterContext(flags);
+  const folder = async (chosen: LocalPlace, flags: GlobalFlags) => (await import("./place/folder.ts")).folderContext(chosen, flags);
   return {
     io,
-    connect: async ({ namespace, context, kubeconfig, as, asGroup, requestTimeout }) => {
-      const timeout = requestTimeout === undefined ? 0 : parseDuration(requestTimeout, "--request-timeout");
-      const { connect } = await import("../lib/kube/index.ts");
-      const connection = connect({
-        namespace,
-        context,
-        kubeconfig,
-        as,
-        asGroups: asGroup,
-        // 0 is no limit of the user's, as with kubectl
-        ...(timeout > 0 && { requestTimeoutSeconds: timeout / 1000 }),
-      });
-      return { ...connection, now: () => new Date() };
+    place,
+    connect: async (flags) => {
+      const chosen = place(flags);
+      return chosen.type === "cluster" ? cluster(flags) : folder(chosen, flags);
+    },
+    connectCluster: async (flags) => {
+      if (place(flags).type === "folder") throw onlyCluster();
+      return cluster(flags);
+    },
+    connectFolder: async (flags) => {
+      const chosen = place(flags);
+      if (chosen.type === "cluster") throw onlyFolder();
+      return folder(chosen, flags);
     },
   };
+}
+
+function onlyCluster(): UsageError {
+  return new UsageError(
+    "local mode needs nothing of this: there is nothing to install, and the account `local` is always there",
+    "leave out --local to do it in a cluster",
+  );
+}
+
+function onlyFolder(): UsageError {
+  return new UsageError("this is for local mode, whose engines run on this machine", "add --local; in a cluster runs start by themselves");
 }

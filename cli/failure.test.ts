@@ -24,3 +24,11 @@ test("with --detailed-exitcode a wrong command line is not taken for a change", 
   expect(exitCode(new UsageError("no name"))).toBe(1);
   expect(exitCode(new KnownError("not there", { code: "NotFound", exitCode: 3 }))).toBe(3);
 });
+
+test("where no cluster can be reached the ways on are named, and nowhere else", () => {
+  const said = (code: string) => failure(new KnownError("no answer", { code, hint: "start it" }), { debug: false }).text;
+  for (const code of ["KubeconfigMissing", "ContextMissing", "Unreachable"]) {
+    expect(said(code)).toMatch(/^error: no answer\nhint: start it\nways on:\n.*--context.*\n.*kind create cluster.*\n.*--local.*$/);
+  }
+  expect(said("Unauthorized")).toBe("error: no answer\nhint: start it");
+});

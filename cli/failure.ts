@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode, KnownError } from "../lib/errors.ts";
+import { waysOn } from "./no-cluster.ts";
 
 /** What is said of an error on stderr, and what the process ends with. */
 export interface Failure {
@@ -15,6 +16,8 @@ export function failure(error: unknown, { debug, detailed = false }: { debug: bo
   if (error instanceof KnownError) {
     const lines = [`error: ${error.message}`];
     if (error.hint) lines.push(`hint: ${error.hint}`);
+    const ways = waysOn(error);
+    if (ways) lines.push(ways);
     if (debug) lines.push(stack(error));
     const exitCode = detailed && error.exitCode === exitCodes.usage ? exitCodes.unexpected : error.exitCode;
     return { text: lines.join("\n"), exitCode };

@@ -4,6 +4,8 @@ export interface Io {
   out(text: string): void;
   /** A line of narration. */
   note(line: string): void;
+  /** What a command is begun with here, for narration that names one. Default: `kubectl cloud`. */
+  command?: string;
   /** All of stdin, as text. */
   stdin(): Promise<string>;
   /** Columns of the terminal that stdout is, or undefined. */
@@ -18,9 +20,9 @@ export interface Io {
 
 /** The process's own. */
 export function processIo(): Io {
-  return {
+  const io: Io = {
     out: (text) => void process.stdout.write(text),
-    note: (line) => void process.stderr.write(`${line}\n`),
+    note: (line) => void process.stderr.write(`${spelled(line, io.command)}\n`),
     stdin: async () => {
       const chunks: Buffer[] = [];
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
@@ -47,4 +49,10 @@ export function processIo(): Io {
       return /^y(es)?$/i.test(answer.trim());
     },
   };
+  return io;
+}
+
+/** A text whose commands mean the same place as the one that is running. */
+function spelled(text: string, command: string | undefined): string {
+  return command === undefined ? text : text.replaceAll(/\bkubectl cloud\b(?! --local)/g, () => command);
 }

@@ -12,7 +12,7 @@ export async function main(args: string[]): Promise<number> {
   } catch (error) {
     const debug = process.env.KUBECTL_CLOUD_DEBUG !== undefined || args.some((arg) => arg === "--v" || /^--v=[^0]/.test(arg));
     const { text, exitCode } = failure(error, { debug, detailed: args.includes("--detailed-exitcode") });
-    process.stderr.write(`${text}\n`);
+    io.note(text);
     return exitCode;
   }
 }

@@ -2,13 +2,18 @@ import type { Command } from "commander";
 
 import type { Frame } from "./context.ts";
 
-/** What a module in commands/ exports: gives the verb its arguments, flags, help and action. `args` is what follows the verb. */
-export type Configure = (command: Command, frame: Frame, args: readonly string[]) => void | Promise<void>;
+/**
+ * What a module in commands/ exports: gives the verb its arguments, flags, help and action. `args` is what follows the verb,
+ * `behind` the command behind `--` of a verb that runs one.
+ */
+export type Configure = (command: Command, frame: Frame, args: readonly string[], behind: readonly string[]) => void | Promise<void>;
 
 /** A verb: all that the list of commands needs. Its module is loaded when it is called. */
 export interface Verb {
   name: string;
   summary: string;
+  /** What stands behind `--` is a command to run. */
+  runsCommand?: boolean;
   load(): Promise<{ configure: Configure }>;
 }
 
@@ -33,6 +38,13 @@ export const verbs: readonly Verb[] = [
     load: () => import("./commands/history.ts"),
   },
   { name: "logs", summary: "Print the log of a cloud service's last run", load: () => import("./commands/logs.ts") },
+  { name: "env", summary: "Print connections as environment variables", load: () => import("./commands/env.ts") },
+  {
+    name: "exec",
+    summary: "Run a command with connections in its environment",
+    runsCommand: true,
+    load: () => import("./commands/exec.ts"),
+  },
   { name: "delete", summary: "Delete cloud services", load: () => import("./commands/delete.ts") },
   { name: "completion", summary: "Explain how to set up completion in a shell", load: () => import("./commands/completion.ts") },
   { name: "version", summary: "Print the version of the plugin and of the runner", load: () => import("./commands/version.ts") },

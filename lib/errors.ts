@@ -7,6 +7,8 @@ export const exitCodes = {
   refused: 4,
   timedOut: 5,
   rejected: 6,
+  notExecutable: 126,
+  noCommand: 127,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -4,7 +4,7 @@ import { exitCodes, KnownError, UsageError } from "../../lib/errors.ts";
 import { accountType, builtin } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import { systemNamespace } from "../../lib/system.ts";
-import type { Context } from "../context.ts";
+import type { ClusterContext } from "../context.ts";
 import type { FieldSchema } from "../flags/schema.ts";
 import { secretKeys, secretMetadata } from "./account-secret.ts";
 import { create, type DryRun, type Written } from "./create.ts";
@@ -25,7 +25,7 @@ export interface Added extends Written {
 }
 
 /** Adds an account as `create` creates an object; with keys, its Secret first, once the API server has accepted the account. */
-export async function addAccount(context: Context, { name, spec, schema, keys, dryRun }: AddRequest): Promise<Added> {
+export async function addAccount(context: ClusterContext, { name, spec, schema, keys, dryRun }: AddRequest): Promise<Added> {
   const request = { kind: accountType, name, spec, schema };
   if (!keys || dryRun === "client") return create(context, { ...request, dryRun });
   await create(context, { ...request, dryRun: "server" });
@@ -50,7 +50,7 @@ function optional(provider: string): string[] {
   return provider === "aws" ? ["AWS_SESSION_TOKEN"] : [];
 }
 
-async function writeSecret(context: Context, name: string, account: string, keys: Record<string, string>, dryRun: DryRun) {
+async function writeSecret(context: ClusterContext, name: string, account: string, keys: Record<string, string>, dryRun: DryRun) {
   const secret = {
     apiVersion: "v1",
     kind: "Secret",

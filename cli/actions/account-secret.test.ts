@@ -6,6 +6,8 @@ import { secretExists } from "./account-secret.ts";
 
 const refusing = async (code: StoreErrorCode) => ({
   ...(await testContext()),
+  contextName: "test",
+  serverURL: "https://localhost",
   client: { request: () => Promise.reject(new StoreError("no", { code })) } as never,
 });
 

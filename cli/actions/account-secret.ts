@@ -3,7 +3,7 @@ import { builtin } from "../../lib/kinds.ts";
 import { objectPath } from "../../lib/kube/path.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import { systemNamespace } from "../../lib/system.ts";
-import type { Context } from "../context.ts";
+import type { ClusterContext } from "../context.ts";
 
 /** Keys that an account's Secret must have, by provider. */
 export const secretKeys: Record<string, readonly string[]> = { aws: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] };
@@ -19,7 +19,7 @@ interface FieldsEntry {
  * Metadata of a Secret in the runner's namespace, or undefined. Its values are never fetched: `managedFields` names the keys.
  * Throws `Forbidden` where the caller may not look.
  */
-export async function secretMetadata({ client }: Context, name: string): Promise<ObjectMeta | undefined> {
+export async function secretMetadata({ client }: ClusterContext, name: string): Promise<ObjectMeta | undefined> {
   const path = objectPath({ type: builtin.secret, namespace: systemNamespace, name });
   const headers = { Accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1" };
   try {
@@ -31,7 +31,7 @@ export async function secretMetadata({ client }: Context, name: string): Promise
 }
 
 /** Whether a Secret in the runner's namespace is there; undefined where the caller may not look. */
-export async function secretExists(context: Context, name: string): Promise<boolean | undefined> {
+export async function secretExists(context: ClusterContext, name: string): Promise<boolean | undefined> {
   try {
     return (await secretMetadata(context, name)) !== undefined;
   } catch (error) {
@@ -41,7 +41,7 @@ export async function secretExists(context: Context, name: string): Promise<bool
 }
 
 /** Whether a Secret in the runner's namespace is there and has the keys. */
-export async function secretState(context: Context, name: string, keys: readonly string[]): Promise<SecretState> {
+export async function secretState(context: ClusterContext, name: string, keys: readonly string[]): Promise<SecretState> {
   try {
     const metadata = await secretMetadata(context, name);
     if (!metadata) return { state: "missing" };

@@ -6,7 +6,7 @@ import { specHash } from "../../lib/spec-hash.ts";
 import type { Context } from "../context.ts";
 import { difference, formatDifference } from "../flags/difference.ts";
 import { type FieldSchema, immutable, withDefaults } from "../flags/schema.ts";
-import { displayName } from "../target.ts";
+import { displayName, shortName } from "../target.ts";
 import { approvalRequired, needsApproval } from "./approval.ts";
 import { requestAnnotations, requester } from "./request.ts";
 
@@ -42,7 +42,7 @@ export async function create(context: Context, request: CreateRequest): Promise<
   const manifest = { apiVersion, kind: kind.kind, metadata, spec } as unknown as ServiceObject;
   if (dryRun === "client") return { kind, object: manifest, change: "created" };
   const [existing, user] = await Promise.all([store.get<ServiceObject>({ type: kind, namespace, name }), requester(context)]);
-  if (existing) return unchanged(existing, request);
+  if (existing) return unchanged(context, existing, request);
   const checked = await store.apply(kind, manifest, { fieldManager: cliManager, dryRun: true });
   const asked = { ...metadata.annotations, ...requestAnnotations(user, specHash(checked.spec)) };
   const annotated = { ...manifest, metadata: { ...metadata, annotations: asked } };
@@ -51,10 +51,10 @@ export async function create(context: Context, request: CreateRequest): Promise<
 }
 
 /** Checks that the object that exists is the one asked for. */
-function unchanged(existing: ServiceObject, { kind, name, spec, schema, approval }: CreateRequest): Written {
+function unchanged({ hasKubectl }: Context, existing: ServiceObject, { kind, name, spec, schema, approval }: CreateRequest): Written {
   const object = displayName(kind, name);
   if (existing.metadata.deletionTimestamp) {
-    const hint = `wait until it is gone: kubectl wait --for=delete ${object}`;
+    const hint = `wait until it is gone: kubectl cloud delete ${shortName(kind, name)}`;
     throw new KnownError(`${object} is being deleted`, { code: "Exists", hint, exitCode: exitCodes.refused });
   }
   const differences = difference(existing.spec, withDefaults(schema, spec));
@@ -63,14 +63,13 @@ function unchanged(existing: ServiceObject, { kind, name, spec, schema, approval
     return `  ${formatDifference(one)}${fixed ? ` (${fixed})` : ""}`;
   });
   if (approval && !needsApproval(existing)) {
-    lines.push(
-      `  approval: not set → "required" (set it with: kubectl annotate ${kind.plural}.${kind.group} ${name} ${annotations.approval}=required)`,
-    );
+    const way = hasKubectl ? ` (set it with: kubectl annotate ${kind.plural}.${kind.group} ${name} ${annotations.approval}=required)` : "";
+    lines.push(`  approval: not set → "required"${way}`);
   }
   if (!lines.length) return { kind, object: existing, change: "unchanged" };
   throw new KnownError(`${object} exists with another spec; there → asked for:\n${lines.join("\n")}`, {
     code: "Exists",
-    hint: `nothing was changed; to change it use \`kubectl edit ${kind.plural}.${kind.group} ${name}\`, \`kubectl patch\`, or a manifest with \`kubectl cloud create -f FILE\``,
+    hint: `nothing was changed; to change it use ${hasKubectl ? `\`kubectl edit ${kind.plural}.${kind.group} ${name}\`, \`kubectl patch\`, or ` : ""}a manifest with \`kubectl cloud create -f FILE\``,
     exitCode: exitCodes.refused,
   });
 }

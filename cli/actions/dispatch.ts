@@ -4,19 +4,14 @@ import { builtin } from "../../lib/kinds.ts";
 import { isStoreError, StoreError } from "../../lib/store/errors.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import type { Context } from "../context.ts";
+import type { Kick } from "../place/runs.ts";
 import { type CronJob, dispatchRef } from "./dispatcher.ts";
-
-/**
- * What became of the wish to dispatch now: a pass was `started`, or a dispatcher is `watching` and needs no wish. Otherwise the
- * object waits for the next pass, at most a minute.
- */
-export type Kick = "started" | "watching" | "forbidden" | "unavailable";
 
 /**
  * Starts a dispatch at once where the caller may, as `kubectl create job --from=cronjob/kubectl-cloud-dispatch` does.
  * What is written already is taken up by the next pass anyway, so that this never throws for what the cluster refuses.
  */
-export async function kickDispatch({ store, now }: Context): Promise<Kick> {
+export async function kickDispatch({ store, now }: Pick<Context, "store" | "now">): Promise<Kick> {
   try {
     const cronJob = await store.get<CronJob>(dispatchRef(builtin.cronJob));
     if (!cronJob) return (await store.get(dispatchRef(builtin.deployment))) ? "watching" : "unavailable";

@@ -2,20 +2,20 @@ import type { CloudAccount } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import { systemNamespace } from "../../lib/system.ts";
-import type { Context } from "../context.ts";
+import type { ClusterContext, Context } from "../context.ts";
 import { secretHint, secretKeys, secretProblem, secretState } from "./account-secret.ts";
 import { accounts } from "./account.ts";
 import { type Finding, failed, ok, unknown } from "./doctor-finding.ts";
 
 /** Whether there are accounts, and each has its credentials. */
-export async function checkAccounts(context: Context): Promise<Finding[]> {
+export async function checkAccounts(context: ClusterContext): Promise<Finding[]> {
   const found = await accounts(context);
   if (!found.length)
     return [unknown("accounts", "there is no account yet, so that nothing can be created", "add one: kubectl cloud account add")];
   return Promise.all(found.map((account) => checkAccount(context, account)));
 }
 
-async function checkAccount(context: Context, { metadata, spec }: CloudAccount): Promise<Finding> {
+async function checkAccount(context: ClusterContext, { metadata, spec }: CloudAccount): Promise<Finding> {
   const { secretRef, serviceAccountName = "" } = spec.credentials;
   const account = `account ${metadata.name}`;
   if (!secretRef) return checkServiceAccount(context, account, serviceAccountName);

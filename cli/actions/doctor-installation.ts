@@ -3,7 +3,7 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin, kinds } from "../../lib/kinds.ts";
 import { canonical, isMap } from "../../lib/spec-hash.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
-import type { Context } from "../context.ts";
+import type { ClusterContext, Context } from "../context.ts";
 import { type Finding, failed, ok, unknown } from "./doctor-finding.ts";
 import { type Part, partName, refOf } from "./install-manifests.ts";
 import type { Policy } from "./install-wait.ts";
@@ -40,7 +40,7 @@ export async function checkPolicies(context: Context, parts: readonly Part[]): P
 }
 
 /** The kinds and their schemas; who may not read CRDs learns from the API server's list of kinds whether they are there. */
-export async function checkKinds(context: Context, parts: readonly Part[]): Promise<Finding> {
+export async function checkKinds(context: ClusterContext, parts: readonly Part[]): Promise<Finding> {
   try {
     return await checkParts(context, "kinds", parts, `the kinds ${kinds.map(({ kind }) => kind).join(", ")}`);
   } catch (error) {
@@ -53,7 +53,7 @@ export async function checkKinds(context: Context, parts: readonly Part[]): Prom
   }
 }
 
-async function servedPlurals({ client }: Context): Promise<string[]> {
+async function servedPlurals({ client }: ClusterContext): Promise<string[]> {
   try {
     const { resources } = await client.request<{ resources: { name: string }[] }>("GET", `/apis/${group}/${version}`);
     return resources.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { type Kind, serviceKinds } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
-import type { Context } from "../context.ts";
+import type { ClusterContext, Context } from "../context.ts";
 import { shortName } from "../target.ts";
 import { type Finding, failed, ok } from "./doctor-finding.ts";
 import { lookHint } from "./look.ts";
@@ -11,7 +11,7 @@ import { stalledOf } from "./state.ts";
 const named = 20;
 
 /** Whether the caller may create each service kind in the namespace. */
-export async function checkRights(context: Context): Promise<Finding> {
+export async function checkRights(context: ClusterContext): Promise<Finding> {
   const { namespace } = context;
   const answers = await Promise.all(serviceKinds.map(async (kind) => ({ kind, allowed: await mayCreate(context, kind) })));
   const refused = answers.filter(({ allowed }) => !allowed).map(({ kind }) => kind.plural);
@@ -44,7 +44,7 @@ export async function checkObjects(context: Context): Promise<Finding[]> {
     : findings;
 }
 
-async function mayCreate({ client, namespace }: Context, { group, plural }: Kind): Promise<boolean> {
+async function mayCreate({ client, namespace }: ClusterContext, { group, plural }: Kind): Promise<boolean> {
   const body = {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SelfSubjectAccessReview",

@@ -1,5 +1,5 @@
 import { builtin } from "../../lib/kinds.ts";
-import type { Context } from "../context.ts";
+import type { ClusterContext, Context } from "../context.ts";
 import { dispatchers } from "./dispatcher.ts";
 import { checkAccounts } from "./doctor-accounts.ts";
 import { checkDispatcher } from "./doctor-dispatcher.ts";
@@ -10,7 +10,7 @@ import { defaults, installation } from "./install-manifests.ts";
 import { serverVersion, tooOld } from "./install-server.ts";
 
 /** Looks at everything that must be right, from the API server to the objects; yields what it finds. Changes nothing. */
-export async function* doctor(context: Context): AsyncGenerator<Finding> {
+export async function* doctor(context: ClusterContext): AsyncGenerator<Finding> {
   const server = await guarded("server", () => checkServer(context));
   yield* server;
   if (server.some(({ state }) => state === "failed")) return;
@@ -38,7 +38,7 @@ async function installedImage({ store }: Context): Promise<{ image?: string }> {
   return image ? { image } : {};
 }
 
-async function checkServer(context: Context): Promise<Finding> {
+async function checkServer(context: ClusterContext): Promise<Finding> {
   const version = await serverVersion(context);
   const old = tooOld(version);
   if (!version.supported) return failed("server", old.message, old.hint);

@@ -1,5 +1,5 @@
 import { exitCodes, KnownError } from "../../lib/errors.ts";
-import type { Context } from "../context.ts";
+import type { ClusterContext } from "../context.ts";
 
 /** The oldest Kubernetes that has all we use: ValidatingAdmissionPolicy is generally available since then. */
 const oldest = { major: 1, minor: 30 };
@@ -12,7 +12,7 @@ export interface ServerVersion {
 }
 
 /** Asks the API server for its version; everybody may. */
-export async function serverVersion({ client }: Context): Promise<ServerVersion> {
+export async function serverVersion({ client }: ClusterContext): Promise<ServerVersion> {
   const { major, minor, gitVersion } = await client.request<{ major: string; minor: string; gitVersion: string }>("GET", "/version");
   // some providers say "30+"
   const [is, since] = [Number.parseInt(major, 10), Number.parseInt(minor, 10)];
@@ -28,7 +28,7 @@ export function tooOld(version: ServerVersion): { message: string; hint: string 
 }
 
 /** Throws `ServerTooOld` (exit code 4) unless the API server is new enough. */
-export async function requireVersion(context: Context): Promise<void> {
+export async function requireVersion(context: ClusterContext): Promise<void> {
   const version = await serverVersion(context);
   if (version.supported) return;
   const { message, hint } = tooOld(version);

@@ -1,12 +1,9 @@
-import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
+import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { RunRecord } from "../../crds/api/status.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
-import { builtin } from "../../lib/kinds.ts";
-import { objectPath } from "../../lib/kube/path.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
-import { systemNamespace } from "../../lib/system.ts";
 import type { Context } from "../context.ts";
 import { didYouMean } from "../nearest.ts";
+import type { LogLost } from "../place/runs.ts";
 import { displayName, type NamedTarget } from "../target.ts";
 import { find } from "./find.ts";
 
@@ -21,8 +18,8 @@ export interface LogsRequest {
 
 /** The log itself, or what the object's status keeps of a run whose log can't be read. */
 export type Logs =
-  | { from: "pod"; job: string; lines: AsyncIterable<string> }
-  | { from: "record"; job: string; why: "gone" | "forbidden"; record: RunRecord | undefined };
+  | { from: "run"; job: string; lines: AsyncIterable<string> }
+  | { from: "record"; job: string; why: LogLost; record: RunRecord | undefined };
 
 /** Finds a run's log. Lines of other objects of the same run are left out. Throws `NotFound` for an object or a run that is not there. */
 export async function logs(context: Context, { target, job, follow }: LogsRequest): Promise<Logs> {
@@ -35,29 +32,12 @@ export async function logs(context: Context, { target, job, follow }: LogsReques
       exitCode: exitCodes.notFound,
     });
   }
-  const found = await podOf(context, name);
-  if (typeof found !== "string") return { from: "pod", job: name, lines: ofObject(readLog(context, found, follow), object) };
+  const found = await context.runs.log(name, follow);
+  if (typeof found !== "string") return { from: "run", job: name, lines: ofObject(found, object) };
   const runs = [...(object.status?.history ?? []), ...(object.status?.lastRun ? [object.status.lastRun] : [])];
   const record = runs.find((run) => run.job === name);
   if (job !== undefined && !record) throw noSuchRun(target, job, runs);
   return { from: "record", job: name, why: found, record };
-}
-
-async function podOf({ store }: Context, job: string): Promise<KubeObject | "gone" | "forbidden"> {
-  try {
-    const { items } = await store.list(builtin.pod, { namespace: systemNamespace, labelSelector: `batch.kubernetes.io/job-name=${job}` });
-    const created = (pod: KubeObject) => pod.metadata.creationTimestamp ?? "";
-    return items.toSorted((a, b) => (created(a) < created(b) ? -1 : 1)).at(-1) ?? "gone";
-  } catch (error) {
-    if (isStoreError(error, "Forbidden")) return "forbidden";
-    throw error;
-  }
-}
-
-async function* readLog({ client }: Context, { metadata: { name } }: KubeObject, follow: boolean): AsyncGenerator<string> {
-  const path = `${objectPath({ type: builtin.pod, namespace: systemNamespace, name })}/log`;
-  // a followed log may be silent for as long as its run waits
-  yield* client.lines(path, { query: { container: "run", follow: follow || undefined } });
 }
 
 /** The lines that concern an object: its own, and those of no object, such as the account's. */

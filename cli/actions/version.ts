@@ -1,15 +1,10 @@
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Context } from "../context.ts";
+import type { RunnerVersion } from "../place/runs.ts";
 import { dispatchers } from "./dispatcher.ts";
 
-/** The runner's image, or why it isn't known. */
-export interface RunnerVersion {
-  image?: string;
-  why?: string;
-}
-
 /** Reads the image that runs have, from the dispatcher. */
-export async function runnerImage({ store }: Context): Promise<RunnerVersion> {
+export async function runnerImage({ store }: Pick<Context, "store">): Promise<RunnerVersion> {
   try {
     const [dispatcher] = await dispatchers(store);
     if (!dispatcher) return { why: "not installed" };

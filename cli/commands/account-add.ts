@@ -7,7 +7,7 @@ import { accountFields, flatSchema, toSpec } from "../actions/account-flags.ts";
 import { secretHint, secretKeys, secretProblem, secretState } from "../actions/account-secret.ts";
 import { writtenLine } from "../actions/apply.ts";
 import type { DryRun } from "../actions/create.ts";
-import type { Context, Frame, GlobalFlags } from "../context.ts";
+import type { ClusterContext, Frame, GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import { addSchemaFlags } from "../flags/options.ts";
 import { type FieldSchema, kebab, type Leaf, loadSchema } from "../flags/schema.ts";
@@ -65,7 +65,7 @@ export const configure: Configure = async (command, frame) => {
       if (word === undefined || name === undefined) throw new UsageError(`${word ? "NAME" : "PROVIDER"} is missing`, usage("NAME"));
       const flat = readFlags(schema, provider, name, given(), flags);
       const keys = flags.fromEnv ? keysFrom(process.env, provider) : undefined;
-      const context = await frame.connect(flags);
+      const context = await frame.connectCluster(flags);
       const request = { name, spec: toSpec(schema, provider, flat), schema, dryRun: flags.dryRun, ...(keys && { keys }) };
       const added = await inTerms(schema, provider, () => addAccount(context, request));
       await print(frame.io, flags, added);
@@ -130,7 +130,7 @@ async function print(io: Io, { output, dryRun }: Flags, added: Added): Promise<v
 }
 
 /** Says of a Secret that is not as it must be; the account is right all the same, as the Secret may come later. */
-async function warn(context: Context, { io }: Frame, provider: string, { secret }: Record<string, unknown>): Promise<void> {
+async function warn(context: ClusterContext, { io }: Frame, provider: string, { secret }: Record<string, unknown>): Promise<void> {
   if (typeof secret !== "string") return;
   const keys = secretKeys[provider] ?? [];
   const problem = secretProblem(secret, await secretState(context, secret, keys));

@@ -27,7 +27,7 @@ export const configure: Configure = (command, frame) => {
       const flags: Flags = command.optsWithGlobals();
       if (name === undefined) throw new UsageError("NAME is missing: which account to check", "see `kubectl cloud account list`");
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
-      const context = await frame.connect(flags);
+      const context = await frame.connectCluster(flags);
       const account = await findAccount(context, name);
       const result = await checkAccount(context, account, timeoutMs, (job) => frame.io.note(`checking in Job ${job}`));
       const { ok, code = "InternalError", message, hint } = result;

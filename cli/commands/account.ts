@@ -12,12 +12,12 @@ const actions: Record<string, () => Promise<{ configure: Configure }>> = {
 /** What kubectl itself does with accounts, by the words for it. */
 const ofKubectl: Record<string, string> = { delete: "delete", remove: "delete", get: "get", show: "get", edit: "edit", update: "edit" };
 
-export const configure: Configure = async (command, frame, args) => {
+export const configure: Configure = async (command, frame, args, behind) => {
   const names = Object.keys(actions);
   const action = args.find((word) => names.includes(word));
   if (action !== undefined) {
     command.argument("<ACTION>").usage(`${action} [flags]`);
-    await (await (actions[action] as (typeof actions)[string])()).configure(command, frame, args);
+    await (await (actions[action] as (typeof actions)[string])()).configure(command, frame, args, behind);
     return;
   }
   const argument = command.createArgument("[ACTION]", "what to do; `account ACTION --help` shows its flags");

@@ -1,6 +1,5 @@
 import { exitCodes, KnownError, UsageError } from "../../lib/errors.ts";
 import { type Approvable, approve, findApprovable } from "../actions/approve.ts";
-import { kickDispatch } from "../actions/dispatch.ts";
 import type { Context, Frame, GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples } from "../flags/common.ts";
@@ -46,7 +45,7 @@ export const configure: Configure = (command, frame) => {
       if ("by" in found) io.note(`${name} was approved by ${found.by} already`);
       const written = "by" in found ? found.object : await confirmAndApprove(context, frame, flags, found);
       io.out(`${name} ${"by" in found ? "unchanged" : "approved"}\n`);
-      const kick = await kickDispatch(context);
+      const kick = await context.runs.kick(flags.wait === true);
       if (!flags.wait) return noteKick(io, kick);
       const goal = written.metadata.deletionTimestamp ? "gone" : "ready";
       await waitAndTell(context, io, [{ ...target, object: written }], goal, timeoutMs, kick);

@@ -5,6 +5,7 @@ import { approvalRequired } from "../actions/approval.ts";
 import type { Frame } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { type Manifest, placeManifests, readManifests } from "../manifests.ts";
+import { withAccount } from "../place/account.ts";
 import { serviceKind } from "../target.ts";
 import type { CreateFlags } from "./create.ts";
 import { finish } from "./written.ts";
@@ -21,7 +22,7 @@ export async function createFromFiles(frame: Frame, flags: CreateFlags, word: st
   }
   if (flags.set) throw new UsageError("-f and --set don't go together", "write the field into the file");
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
-  const manifests = await readManifests(flags.filename, frame.io);
+  const manifests = withAccount(await readManifests(flags.filename, frame.io), frame.place(flags));
   const context = await frame.connect(flags);
   const placed = placeManifests(manifests, context.namespace, flags.namespace !== undefined);
   const asked = flags.requireApproval ? placed.map(withApproval) : placed;

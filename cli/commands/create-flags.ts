@@ -8,6 +8,8 @@ import { type FieldSchema, type Leaf, leaves } from "../flags/schema.ts";
 import { type Given, readSpec } from "../flags/spec.ts";
 import { saidInFlagTerms } from "../flags/terms.ts";
 import { check } from "../flags/value.ts";
+import { waysOn } from "../no-cluster.ts";
+import { accountOf } from "../place/account.ts";
 import type { CreateFlags } from "./create.ts";
 import { finish } from "./written.ts";
 
@@ -37,7 +39,7 @@ export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, 
   if (flags.forceConflicts)
     throw new UsageError("--force-conflicts is for -f", "what exists is not changed by flags: change it with a file");
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
-  const { spec, problems } = readSpec(schema, given, flags.set ?? []);
+  const { spec, problems } = readSpec(schema, given, flags.set ?? [], accountOf(frame.place(flags)));
   if (name === undefined) problems.unshift("NAME is missing: name of the object");
   else {
     const problem = check(nameSchema, name);
@@ -68,8 +70,10 @@ async function accountHint(frame: Frame, flags: CreateFlags): Promise<string> {
     const context: Context = await frame.connect({ requestTimeout: "2s", ...flags });
     const names = await namesOf(context, accountType);
     if (names.length) return `the accounts are ${names.join(", ")}: add --account ${names.length === 1 ? names[0] : "with one of them"}`;
-  } catch {
-    // the mistake is the flag: a cluster that can't be asked is no reason to speak of anything else
+  } catch (error) {
+    // the mistake is the flag; but who has no cluster has no account either
+    const ways = waysOn(error);
+    if (ways) return `an account is in a cluster, and there is none that answers\n${ways}`;
   }
   return "see `kubectl get cloudaccounts`, or add one with `kubectl cloud account add`";
 }

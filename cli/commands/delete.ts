@@ -4,7 +4,6 @@ import { group } from "../../crds/api/names.ts";
 import { UsageError } from "../../lib/errors.ts";
 import type { DryRun } from "../actions/create.ts";
 import { type Deleted, deleteObjects } from "../actions/delete.ts";
-import { kickDispatch } from "../actions/dispatch.ts";
 import { type Context, type Frame, type GlobalFlags, within } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples, repeatable } from "../flags/common.ts";
@@ -94,6 +93,6 @@ async function finishDelete(
     io.out(output === "name" ? `${displayName(kind, name)}\n` : `${kind.singular}.${group} "${name}" deleted${suffix}\n`);
   }
   if (dryRun !== "none" || !deleted.length) return;
-  const kick = await kickDispatch(context);
+  const kick = await context.runs.kick(wait);
   if (wait) await waitAndTell(context, io, deleted, "gone", timeoutMs, kick);
 }

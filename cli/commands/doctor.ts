@@ -1,6 +1,5 @@
 import { KnownError } from "../../lib/errors.ts";
 import type { Finding } from "../actions/doctor-finding.ts";
-import { doctor } from "../actions/doctor.ts";
 import type { GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import { serialize } from "../output/serialize.ts";
@@ -29,7 +28,7 @@ export const configure: Configure = (command, frame) => {
       const flags: Flags = command.optsWithGlobals();
       const context = await frame.connect(flags);
       const findings: Finding[] = [];
-      for await (const finding of doctor(context)) {
+      for await (const finding of context.examine()) {
         findings.push(finding);
         if (!flags.output) frame.io.out(lines(finding, frame.io.width !== undefined));
       }

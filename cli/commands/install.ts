@@ -75,7 +75,7 @@ export const configure: Configure = (command, frame) => {
         frame.io.note(
           `note: this installs the image ${flags.image}, which is not published: give the one that your nodes can pull with --image`,
         );
-      const context = flags.dryRun === "client" ? undefined : await frame.connect(flags);
+      const context = flags.dryRun === "client" ? undefined : await frame.connectCluster(flags);
       if (context) await requireVersion(context);
       const dispatch = flags.dispatch ?? (context && (await installedDispatch(context))) ?? defaults.dispatch;
       if (dispatch === "watch" && command.getOptionValueSource("schedule") !== "default") throw noSchedule(flags);

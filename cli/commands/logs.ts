@@ -42,7 +42,7 @@ async function show(io: Io, found: Logs, raw: boolean): Promise<void> {
 }
 
 function showRecord(io: Io, { job, why, record }: Logs & { from: "record" }, raw: boolean): void {
-  const lost = why === "gone" ? `the pod of run ${job} is gone` : `you may not read the log of run ${job}`;
+  const lost = why === "gone" ? `the log of run ${job} is gone` : `you may not read the log of run ${job}`;
   if (!record) return io.note(`${lost}, and the run has not finished yet; what it did will be in \`kubectl cloud history\``);
   io.note(`${lost}; this is what the object keeps of it`);
   if (raw) return io.out((record.log ?? []).map((line) => `${line}\n`).join(""));

@@ -1,5 +1,4 @@
 import { UsageError } from "../../lib/errors.ts";
-import { kickDispatch } from "../actions/dispatch.ts";
 import { askForPlans, planned } from "../actions/plan.ts";
 import { type ChangeSpec, type Proposal, propose, proposeAll } from "../actions/proposal.ts";
 import type { Context, Frame } from "../context.ts";
@@ -8,6 +7,8 @@ import { type FieldSchema, type Leaf, leaves } from "../flags/schema.ts";
 import { type Given, readSpec } from "../flags/spec.ts";
 import { saidInFlagTerms } from "../flags/terms.ts";
 import { placeManifests, readManifests } from "../manifests.ts";
+import { accountOf, withAccount } from "../place/account.ts";
+import type { Place } from "../place/choose.ts";
 import { displayName, parseNamed } from "../target.ts";
 import { showPlans } from "./plan-show.ts";
 import type { PlanFlags } from "./plan.ts";
@@ -22,24 +23,23 @@ export interface Fields {
 /** `plan` of objects that are named or in files. Nothing is written before the API server has accepted every spec. */
 export async function planObjects(frame: Frame, flags: PlanFlags, words: readonly string[], fields: Fields | undefined): Promise<void> {
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
-  const propose = flags.filename ? await fromFiles(frame, flags, words) : fromNames(flags, words, fields);
+  const propose = flags.filename ? await fromFiles(frame, flags, words) : fromNames(frame.place(flags), flags, words, fields);
   const context = await frame.connect(flags);
   const pending = await askForPlans(context, await propose(context));
-  if (pending.some(({ asked }) => asked)) noteKick(frame.io, await kickDispatch(context));
-  const answers = await Promise.allSettled(pending.map((one) => planned(context, one, timeoutMs)));
+  const ask = () => Promise.allSettled(pending.map((one) => planned(context, one, timeoutMs)));
+  const waits = pending.some(({ asked }) => asked);
+  if (waits) noteKick(frame.io, await context.runs.kick(true));
+  const answers = await (waits ? context.runs.during(ask) : ask());
   await showPlans(frame.io, flags, answers);
 }
 
 type Propose = (context: Context) => Promise<Proposal[]>;
 
-async function fromFiles(
-  { io }: Frame,
-  { filename = [], set, namespace, forceConflicts = false }: PlanFlags,
-  words: readonly string[],
-): Promise<Propose> {
+async function fromFiles({ io, place }: Frame, flags: PlanFlags, words: readonly string[]): Promise<Propose> {
+  const { filename = [], set, namespace, forceConflicts = false } = flags;
   if (words.length) throw new UsageError("-f and names don't go together", "give the objects by name or by files");
   if (set) throw new UsageError("-f and --set don't go together", "write the field into the file");
-  const manifests = await readManifests(filename, io);
+  const manifests = withAccount(await readManifests(filename, io), place(flags));
   for (const { kind, object } of manifests.filter((one) => !one.kind.service)) {
     io.note(`${displayName(kind, object.metadata.name)} is left out: it is not in the cloud`);
   }
@@ -47,7 +47,7 @@ async function fromFiles(
   return (context) => proposeAll(context, placeManifests(services, context.namespace, namespace !== undefined), forceConflicts);
 }
 
-function fromNames({ set = [], forceConflicts }: PlanFlags, words: readonly string[], fields: Fields | undefined): Propose {
+function fromNames(place: Place, { set = [], forceConflicts }: PlanFlags, words: readonly string[], fields: Fields | undefined): Propose {
   if (forceConflicts) throw new UsageError("--force-conflicts is for -f", "leave it out");
   const targets = parseNamed(words);
   const changes = fields !== undefined && (fields.given.size > 0 || set.length > 0);
@@ -55,7 +55,9 @@ function fromNames({ set = [], forceConflicts }: PlanFlags, words: readonly stri
   if (changes && targets.some(({ kind }) => kind !== first?.kind)) {
     throw new UsageError("flags of fields go with objects of one kind", "plan for one kind at a time");
   }
-  const change: ChangeSpec | undefined = changes ? (spec) => changed(fields, first?.kind.singular ?? "KIND", set, spec) : undefined;
+  const change: ChangeSpec | undefined = changes
+    ? (spec) => changed(fields, first?.kind.singular ?? "KIND", set, spec ?? accountOf(place))
+    : undefined;
   return (context) => {
     const all = () => Promise.all(targets.map((target) => propose(context, target, change)));
     return fields ? saidInFlagTerms(leaves(fields.schema), all) : all();

@@ -1,4 +1,3 @@
-import { kickDispatch } from "../actions/dispatch.ts";
 import { requestRuns } from "../actions/reconcile.ts";
 import type { GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
@@ -30,7 +29,7 @@ export const configure: Configure = (command, frame) => {
       const context = await frame.connect(flags);
       const requested = await requestRuns(context, targets);
       frame.io.out(requested.map(({ kind, name }) => `${displayName(kind, name)} reconcile requested\n`).join(""));
-      const kick = await kickDispatch(context);
+      const kick = await context.runs.kick(flags.wait === true);
       if (!flags.wait) return noteKick(frame.io, kick);
       const going = requested.filter(({ object }) => object.metadata.deletionTimestamp);
       const staying = requested.filter((one) => !going.includes(one));

@@ -7,7 +7,7 @@ import { secretExists } from "../actions/account-secret.ts";
 import type { DryRun } from "../actions/create.ts";
 import { type Part, partName } from "../actions/install-manifests.ts";
 import { uninstall } from "../actions/uninstall.ts";
-import type { Context, GlobalFlags } from "../context.ts";
+import type { ClusterContext, GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples } from "../flags/common.ts";
 import type { Configure } from "../verbs.ts";
@@ -35,7 +35,7 @@ export const configure: Configure = (command, frame) => {
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
-      const context = await frame.connect(flags);
+      const context = await frame.connectCluster(flags);
       const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[flags.dryRun];
       const secrets: Secrets = { there: new Set(), perhaps: new Set() };
       let count = 0;
@@ -57,7 +57,7 @@ interface Secrets {
   perhaps: Set<string>;
 }
 
-async function noteSecret(context: Context, { type, object }: Part, { there, perhaps }: Secrets): Promise<void> {
+async function noteSecret(context: ClusterContext, { type, object }: Part, { there, perhaps }: Secrets): Promise<void> {
   const name = type === accountType ? (object as CloudAccount).spec.credentials.secretRef?.name : undefined;
   if (name === undefined) return;
   const exists = await secretExists(context, name);

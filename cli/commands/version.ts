@@ -1,5 +1,4 @@
 import manifest from "../../package.json" with { type: "json" };
-import { runnerImage } from "../actions/version.ts";
 import type { GlobalFlags } from "../context.ts";
 import { outputFlag } from "../flags/common.ts";
 import { serialize } from "../output/serialize.ts";
@@ -17,7 +16,7 @@ export const configure: Configure = (command, frame) => {
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
       const client = { version: manifest.version, node: process.version, platform: `${process.platform}/${process.arch}` };
-      const server = flags.client ? undefined : await runnerImage(await frame.connect(flags));
+      const server = flags.client ? undefined : await (await frame.connect(flags)).runs.version();
       if (flags.output) frame.io.out(await serialize({ client, ...(server && { server }) }, flags.output));
       else
         frame.io.out(

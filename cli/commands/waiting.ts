@@ -1,7 +1,6 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { unapprovedPlan } from "../actions/approval.ts";
-import type { Kick } from "../actions/dispatch.ts";
 import { hasRun, lookHint } from "../actions/look.ts";
 import { stateOf } from "../actions/state.ts";
 import { type Goal, type Outcome, wait, type WaitOptions } from "../actions/wait.ts";
@@ -10,6 +9,7 @@ import { formatAge } from "../duration.ts";
 import type { Io } from "../io.ts";
 import { stateText } from "../output/status.ts";
 import { stepLine } from "../output/steps.ts";
+import type { Kick } from "../place/runs.ts";
 import { type NamedTarget, shortName } from "../target.ts";
 
 /** An object to wait for, in the state from which on. */
@@ -33,7 +33,8 @@ export async function waitAndTell(
   kick: Kick,
 ): Promise<ServiceObject[]> {
   if (objects.some((one) => one.answered || goal === "gone" || stateOf(one.object, context.now()).ready !== "True")) noteKick(io, kick);
-  const endings = await Promise.allSettled(objects.map((one) => tell(context, io, one, goal, timeoutMs)));
+  const tellAll = () => Promise.allSettled(objects.map((one) => tell(context, io, one, goal, timeoutMs)));
+  const endings = await (objects.length ? context.runs.during(tellAll) : tellAll());
   for (const ending of endings) if (ending.status === "rejected") throw ending.reason;
   return endings.flatMap((ending) => (ending.status === "fulfilled" && ending.value ? [ending.value] : []));
 }

@@ -1,6 +1,5 @@
 import { writtenLine } from "../actions/apply.ts";
 import type { Written } from "../actions/create.ts";
-import { kickDispatch } from "../actions/dispatch.ts";
 import type { Context } from "../context.ts";
 import type { Io } from "../io.ts";
 import { asList, serialize } from "../output/serialize.ts";
@@ -15,9 +14,10 @@ export async function finish(context: Context, io: Io, flags: CreateFlags, writt
   if (output === "name") io.out(written.map(({ kind, object }) => `${displayName(kind, object.metadata.name)}\n`).join(""));
   const services = written.filter(({ kind }) => kind.service);
   const changed = services.some(({ change }) => change !== "unchanged");
-  const kick = dryRun === "none" && changed ? await kickDispatch(context) : "started";
+  const waits = flags.wait === true && dryRun === "none";
+  const kick = dryRun === "none" && changed ? await context.runs.kick(waits) : "started";
   let objects = written.map(({ object }) => object);
-  if (flags.wait && dryRun === "none") {
+  if (waits) {
     const awaited = services.map(({ kind, object }) => ({ kind, name: object.metadata.name, object }));
     objects = await waitAndTell(context, io, awaited, "ready", timeoutMs, kick);
   }

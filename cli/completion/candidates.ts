@@ -4,7 +4,7 @@ import { accountType, builtin, findKind, type Kind, serviceKinds } from "../../l
 import type { ResourceType } from "../../lib/store/store.ts";
 import { namesOf } from "../actions/find.ts";
 import type { Frame, GlobalFlags } from "../context.ts";
-import { configureVerb, createProgram } from "../program.ts";
+import { configureVerb, createProgram, inOurWords } from "../program.ts";
 import { verbs } from "../verbs.ts";
 
 /** A word to choose, with what it means. */
@@ -20,11 +20,13 @@ export interface Completion {
 }
 
 /** Verbs whose operands are objects of service kinds. */
-const objectVerbs: ReadonlySet<string> = new Set(["plan", "approve", "reconcile", "status", "history", "logs", "delete"]);
+const objectVerbs: ReadonlySet<string> = new Set(["plan", "approve", "reconcile", "status", "history", "logs", "env", "exec", "delete"]);
 
 /** Completes the last word. The cluster is asked only where a name of its objects may stand. */
 export async function complete(words: readonly string[], frame: Frame): Promise<Completion> {
-  const [before, typed] = [words.slice(0, -1), words.at(-1) ?? ""];
+  const { words: before, behind } = inOurWords(words.slice(0, -1));
+  const typed = words.at(-1) ?? "";
+  if (behind.length || before.length < words.length - 1) return { candidates: [], files: true };
   const program = createProgram(frame);
   const last = before.at(-1) ?? "";
   // a flag that still waits for its value, which is what is being typed

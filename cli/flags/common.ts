@@ -8,6 +8,12 @@ export function addGlobalFlags(program: Command): void {
     .option("--kubeconfig <FILE>", "kubeconfig to use (default: $KUBECONFIG, then ~/.kube/config)")
     .option("--as <USER>", "act as this user")
     .addOption(repeatable(new Option("--as-group <GROUP>", "act as a member of this group, with --as; may be repeated")))
+    .option(
+      "--local",
+      "without a cluster: keep objects in the folder .kubectl-cloud, here or above, and run real engines; --local=DIR names another",
+    )
+    .addOption(new Option("--no-local").hideHelp())
+    .addOption(new Option("--local-folder <DIR>").hideHelp())
     .option("--request-timeout <DURATION>", "how long to wait for an answer of the API server, such as 30s")
     .option("--v <LEVEL>", "1 adds where an error happened");
 }

@@ -6,6 +6,7 @@ import { MemoryStore } from "../../lib/store/memory.ts";
 import type { Store } from "../../lib/store/store.ts";
 import type { Context } from "../context.ts";
 import { loadSchema, withDefaults } from "../flags/schema.ts";
+import type { Runs } from "../place/runs.ts";
 
 /** The kind Queue. */
 export const queueKind = findKind("queue") as Kind;
@@ -19,15 +20,25 @@ export async function testContext(store?: Store): Promise<Context & { store: Sto
   const defaults = <T extends object>(object: T): T => ("spec" in object ? { ...object, spec: withDefaults(schema, object.spec) } : object);
   return {
     store: store ?? new MemoryStore({ defaults }),
-    // only logs use it, and those are tested with a real one
-    client: undefined as never,
     namespace: "shop",
-    contextName: "test",
-    serverURL: "https://localhost",
+    runs: testRuns,
+    hasKubectl: true,
+    examine: () => {
+      throw new Error("nothing is examined here");
+    },
     username: () => Promise.resolve("alice"),
     now: () => testNow,
   };
 }
+
+/** Where a dispatcher watches, and nothing is kept of a run. */
+const testRuns: Runs = {
+  kick: () => Promise.resolve("watching"),
+  during: (work) => work(),
+  log: () => Promise.resolve("gone"),
+  hasEnded: () => false,
+  version: () => Promise.resolve({ why: "there is none" }),
+};
 
 /** A queue as the API server has it. */
 export function queueObject(status?: ServiceStatus, metadata: Partial<ServiceObject["metadata"]> = {}): ServiceObject {

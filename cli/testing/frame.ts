@@ -1,4 +1,5 @@
 import type { Context, Frame } from "../context.ts";
+import { choosePlace } from "../place/choose.ts";
 
 /** A frame without a terminal that keeps what is said; its cluster is the context given, or none. */
 export function silentFrame(context?: Context): Frame & { said: { out: string; notes: string[] } } {
@@ -13,6 +14,9 @@ export function silentFrame(context?: Context): Frame & { said: { out: string; n
       interactive: false,
       confirm: () => Promise.reject(new Error("somebody was asked without a terminal")),
     },
+    place: (flags) => choosePlace(flags, {}, "/work"),
+    connectCluster: () => Promise.reject(new Error("the cluster was asked")),
+    connectFolder: () => Promise.reject(new Error("the folder was asked")),
     connect: () => (context ? Promise.resolve(context) : Promise.reject(new Error("the cluster was asked"))),
   };
 }

@@ -32,7 +32,6 @@ export interface LoadedConfig {
 }
 
 const tokenFile = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-const kindHint = "for a cluster to try things on: `kind create cluster`";
 
 /**
  * Finds the cluster by kubectl's rules.
@@ -42,7 +41,9 @@ export function loadConfig(options: ConfigOptions = {}): LoadedConfig {
   const config = loadFiles(options);
   const contextName = options.context ?? config.currentContext;
   const names = config.contexts.map(({ name }) => name).join(", ");
-  const choose = names ? `Choose one with --context: ${names}.` : `The kubeconfig has no context at all; ${kindHint}.`;
+  const choose = names
+    ? `Choose one with --context: ${names}.`
+    : "The kubeconfig has no context at all: point --kubeconfig or $KUBECONFIG at another.";
   if (!contextName) throw mistake("ContextMissing", "The kubeconfig names no current context.", choose);
   const context = config.getContextObject(contextName);
   if (!context) throw mistake("ContextMissing", `The kubeconfig has no context "${contextName}".`, choose);
@@ -72,7 +73,7 @@ export function loadConfig(options: ConfigOptions = {}): LoadedConfig {
 function loadFiles({ kubeconfig }: ConfigOptions): KubeConfig {
   if (kubeconfig) {
     if (!existsSync(kubeconfig))
-      throw mistake("KubeconfigMissing", `There is no kubeconfig at ${kubeconfig}.`, `Give another with --kubeconfig; ${kindHint}.`);
+      throw mistake("KubeconfigMissing", `There is no kubeconfig at ${kubeconfig}.`, "Give another with --kubeconfig.");
     return load(kubeconfig);
   }
   const named = (process.env.KUBECONFIG ?? "").split(delimiter).filter(Boolean);
@@ -86,11 +87,7 @@ function loadFiles({ kubeconfig }: ConfigOptions): KubeConfig {
   const looked = named.length
     ? `$KUBECONFIG names ${named.join(", ")}, which does not exist`
     : "there is no ~/.kube/config and $KUBECONFIG is not set";
-  throw mistake(
-    "KubeconfigMissing",
-    `No cluster is configured: ${looked}.`,
-    `Point --kubeconfig or $KUBECONFIG at a kubeconfig; ${kindHint}.`,
-  );
+  throw mistake("KubeconfigMissing", `No cluster is configured: ${looked}.`, "Point --kubeconfig or $KUBECONFIG at a kubeconfig.");
 }
 
 function load(file: string): KubeConfig {

@@ -41,7 +41,7 @@ export function processLauncher(settings: ProcessSettings): Launcher & { wait():
   return {
     async list() {
       const names = await namesIn(settings.directory);
-      const runs = await Promise.all(names.map((name) => stateOf(join(settings.directory, name))));
+      const runs = await Promise.all(names.map((name) => runState(join(settings.directory, name))));
       return runs.filter((run) => run !== undefined);
     },
 
@@ -101,8 +101,8 @@ function places({ objects }: PlannedRun): string[] {
   return objects.flatMap(({ kind, namespace, name }) => ["--object", `${kind}/${namespace}/${name}`]);
 }
 
-/** Undefined when it is being cleared away. */
-async function stateOf(directory: string): Promise<StartedRun | undefined> {
+/** A run in its own folder; undefined when there is none, or it is being cleared away. */
+export async function runState(directory: string): Promise<StartedRun | undefined> {
   const record = await readJson<Kept>(join(directory, "run.json"));
   if (!record) return undefined;
   const { pid, ...run } = record;

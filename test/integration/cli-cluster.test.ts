@@ -37,6 +37,9 @@ withKubernetes("a cluster that can't be worked with is one sentence and the next
     return path;
   }
 
+  /** What follows where no cluster can be reached. */
+  const waysOn = "ways on:\n.*--kubeconfig.*\n.*kind create cluster.*\n.*--local.*\n";
+
   const ways: [args: string[]][] = [
     [["status"]],
     [["history", "queue/orders"]],
@@ -51,7 +54,22 @@ withKubernetes("a cluster that can't be worked with is one sentence and the next
       args,
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toMatch(new RegExp(`^error: .*${server}.*\nhint: .*\n$`));
+    expect(stderr).toMatch(new RegExp(`^error: .*${server}.*\nhint: .*\n${waysOn}$`));
+  });
+
+  test.each(ways)("%j: its host is unknown", async (args) => {
+    const { exitCode, stderr } = await run(
+      kubeconfig(({ clusters: [{ cluster }] }) => (cluster["server"] = "https://no-such-host.invalid")),
+      args,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^error: .*no-such-host.invalid.*\nhint: .*\n${waysOn}$`));
+  });
+
+  test.each([...ways, [["create", "queue", "orders"]]])("%j: there is no kubeconfig", async (args) => {
+    const { exitCode, stderr } = await run(join(folder, "none"), args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(new RegExp(`^error: .*\nhint: .*\n${waysOn}$`));
   });
 
   test.each(ways)("%j: the credentials have expired", async (args) => {

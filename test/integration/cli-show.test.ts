@@ -187,7 +187,7 @@ withKubernetes("what is and what was", () => {
     const { exitCode, stdout, stderr } = await cloud("logs", "queue/mail");
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: "the pod of run run-dev-2 is gone; this is what the object keeps of it\n",
+      stderr: "the log of run run-dev-2 is gone; this is what the object keeps of it\n",
     });
     expect(stdout).toBe("result: Failed\nmessage: may not tag it (AccessDenied)\n2026-01-01T12:00:11Z ERROR create refused\n");
     expect((await cloud("logs", "queue/mail", "-o", "json")).stdout).toBe(`${failed.log[0]}\n`);

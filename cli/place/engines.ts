@@ -1,0 +1,43 @@
+import { join } from "node:path";
+
+import type { ServiceObject } from "../../crds/api/objects.ts";
+import { layout } from "../../lib/local/folder.ts";
+import { runningPostgres, stopPostgres } from "../../lib/local/postgres.ts";
+import { runningQueues, stopQueues } from "../../lib/local/queues.ts";
+
+/** What an engine of this machine is to objects of a kind. */
+interface Engine {
+  /** Whether one process serves all objects of the kind. */
+  shared: boolean;
+  /** What is lost when it is stopped; undefined for nothing. */
+  loses?: string;
+  /** Where it is, for an object's name in it. */
+  folder(engines: ReturnType<typeof layout>, externalName: string): string;
+  runs(folder: string): boolean;
+  /** Ends it. Resolves to whether it ran. */
+  stop(folder: string): Promise<boolean>;
+}
+
+/** The engines of each kind that has any. */
+export const engines: Partial<Record<string, Engine>> = {
+  Postgres: {
+    shared: false,
+    folder: ({ postgres }, externalName) => join(postgres, externalName),
+    runs: (folder) => runningPostgres(folder) !== undefined,
+    stop: stopPostgres,
+  },
+  Queue: {
+    shared: true,
+    loses: "the messages that were in it",
+    folder: ({ queues }) => queues,
+    runs: (folder) => runningQueues(folder) !== undefined,
+    stop: stopQueues,
+  },
+};
+
+/** Whether an object's engine was made, and does not run now. */
+export function hasEnded(folder: string, { kind, status }: ServiceObject): boolean {
+  const engine = engines[kind];
+  if (!engine || status?.externalName === undefined || status.binding === undefined) return false;
+  return !engine.runs(engine.folder(layout(folder), status.externalName));
+}
