@@ -11,7 +11,7 @@ export function causes(message: string, list: StatusCause[] = []): string[] {
   );
   const named = list
     .filter(({ message: said }) => !said?.includes("some validation rules were not checked"))
-    .map(({ field, message: said = "" }) => [field === "<nil>" ? "" : field, tidy(said, field)].filter(Boolean).join(": "));
+    .map(({ field, message: said = "" }) => [field === "<nil>" ? "" : field, tidy(said)].filter(Boolean).join(": "));
   const found = unknown.length ? unknown : named;
   // the server has no order
   return found.length ? [...new Set(found)].toSorted() : [withoutValue(message)];
@@ -25,14 +25,16 @@ export function withoutValue(message: string): string {
   return message.replace(/Invalid value: (?:"(?:[^"\\]|\\.)*"|\{.*\}|\[.*\]|[^\s:]+): /gs, "");
 }
 
-function tidy(message: string, field = ""): string {
+function tidy(message: string): string {
   const policy = /denied request: (.*)/s.exec(message)?.[1];
   const plain = withoutValue(policy ?? message)
-    .replace(`${field} in body `, "")
+    // for a status, the field is named from there on
+    .replace(/^\S+ in body /, "")
     .replace(/^Unsupported value: .*?: supported values: /s, "must be one of ")
     .replace(/^Required value(: )?/, (_, more) => (more ? "" : "is required"))
-    .replace(/^must be of type (\w+): ".*"$/s, "must be of type $1");
-  return plain.replace(/^Forbidden: /, "");
+    .replace(/^must be of type ([-\w]+): ".*"$/s, "must be of type $1");
+  // of an object that is wrong as a whole, the API server gives no value
+  return plain.replace(/^(Forbidden|Invalid value): /, "");
 }
 
 function untyped(message: string): string[] {

@@ -13,6 +13,6 @@ export interface MemoryOptions {
 /** Objects in memory, by the rules of a cluster as far as we depend on them: a stand-in without schemas, namespaces and rights. */
 export class MemoryStore extends Engine {
   constructor({ defaults = (object) => object, now = () => new Date() }: MemoryOptions = {}) {
-    super(new MemoryStorage(), { admission: { ...admitAll, write: defaults }, now });
+    super(new MemoryStorage(), { admission: { ...admitAll, write: async (object) => defaults(object) }, now });
   }
 }

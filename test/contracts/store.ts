@@ -230,6 +230,16 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
       expect((await read(name))?.metadata.labels).toEqual({ b: "2" });
     });
 
+    test("takes nothing away with a block that it leaves empty, neither when it says it nor when it no longer does", async () => {
+      const name = fresh();
+      await store.apply(queueType, queue(name, { aws: { tags: { a: "b" } } }), ours);
+      const before = (await read(name))?.spec;
+      await store.apply(queueType, part(name, { aws: {} }), theirs);
+      expect((await read(name))?.spec).toEqual(before);
+      await store.apply(queueType, part(name, {}), theirs);
+      expect((await read(name))?.spec).toEqual(before);
+    });
+
     test("keeps a field that another manager says too, and what nobody said", async () => {
       const name = fresh();
       await store.apply(queueType, queue(name, {}, { labels: { a: "1" } }), ours);

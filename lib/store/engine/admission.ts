@@ -15,20 +15,17 @@ export interface Review {
 
 /** What may be stored, and how: what schemas and policies are in a cluster. */
 export interface Admission {
-  /** Called before the others are for this type: loads what they need. */
-  prepare(type: ResourceType, writes: boolean): Promise<void>;
-  /** An object that was stored in the past, as it would be stored now. */
-  read(object: KubeObject, type: ResourceType): KubeObject;
+  /** What makes of an object that was stored in the past one as it would be stored now. */
+  reader(type: ResourceType): Promise<(object: KubeObject) => KubeObject>;
   /** The object as it is to be stored. Throws a StoreError, `Invalid` or `Forbidden`, when it may not be. */
-  write(object: KubeObject, review: Review): KubeObject;
+  write(object: KubeObject, review: Review): Promise<KubeObject>;
   /** Throws a StoreError, `Forbidden`, when the object may not be deleted. */
-  remove(object: KubeObject, ref: Ref): void;
+  remove(object: KubeObject, ref: Ref): Promise<void>;
 }
 
 /** Takes everything as it is. */
 export const admitAll: Admission = {
-  prepare: () => Promise.resolve(),
-  read: (object) => object,
-  write: (object) => object,
-  remove: () => undefined,
+  reader: async () => (object) => object,
+  write: async (object) => object,
+  remove: () => Promise.resolve(),
 };

@@ -33,15 +33,15 @@ export class Engine implements Store {
   }
 
   async get<T extends KubeObject>(ref: Ref): Promise<T | undefined> {
-    await this.#admission.prepare(ref.type, false);
+    const read = await this.#admission.reader(ref.type);
     const entry = await this.#storage.read(ref);
-    return entry && (this.#admission.read(entry.object, ref.type) as T);
+    return entry && (read(entry.object) as T);
   }
 
   async list<T extends KubeObject>(type: ResourceType, options: ListOptions = {}): Promise<List<T>> {
-    await this.#admission.prepare(type, false);
+    const read = await this.#admission.reader(type);
     const { objects, version } = await this.#storage.list(type, options.namespace);
-    const items = objects.map((object) => this.#admission.read(object, type)).filter((object) => selects(options, object));
+    const items = objects.map(read).filter((object) => selects(options, object));
     return { items: items as T[], resourceVersion: String(version) };
   }
 
@@ -91,12 +91,11 @@ export class Engine implements Store {
     ref: Ref,
     { uid, dryRun, propagation }: { uid?: string; dryRun?: boolean; propagation?: "Background" | "Foreground" | "Orphan" } = {},
   ): Promise<boolean> {
-    await this.#admission.prepare(ref.type, true);
     return this.#storage.write(async (writing) => {
       const entry = await writing.read(ref);
       if (!entry) return { writes: [], result: false };
       if (uid && uid !== entry.object.metadata.uid) throw refusal("Conflict", ref, "is another one than the one to delete");
-      this.#admission.remove(entry.object, ref);
+      await this.#admission.remove(entry.object, ref);
       if (dryRun || entry.object.metadata.deletionTimestamp) return { writes: [], result: true };
       const after = { ...entry, object: withDeletion(entry.object, this.#now()) };
       const draft = { ref, before: entry, after: isGone(after.object) ? undefined : after };
@@ -116,15 +115,15 @@ export class Engine implements Store {
     make: (entry: Entry | undefined) => { object: KubeObject; owners: Owners },
   ): Promise<T> {
     const { ref } = review;
-    await this.#admission.prepare(ref.type, true);
+    const read = await this.#admission.reader(ref.type);
     return this.#storage.write(async (writing) => {
       const stored = await writing.read(ref);
-      const entry = stored && { ...stored, object: this.#admission.read(stored.object, ref.type) };
+      const entry = stored && { ...stored, object: read(stored.object) };
       const old = entry?.object;
       const { object: wanted, owners } = make(entry);
       const next = withServerFields(wanted, old, this.#now());
       checkUpdate(ref, old, next);
-      const object = withGeneration(this.#admission.write(next, { ...review, old }), old);
+      const object = withGeneration(await this.#admission.write(next, { ...review, old }), old);
       const same = entry && isDeepStrictEqual(old, object) && isDeepStrictEqual(entry.owners, owners);
       if (same || dryRun) return { writes: [], result: object as unknown as T };
       const draft = { ref, before: stored, after: isGone(object) ? undefined : { object, owners } };

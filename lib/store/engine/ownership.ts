@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { isMap } from "../../spec-hash.ts";
 import { StoreError } from "../errors.ts";
 import { at, cut, fromTree, leaves, type Path, put, toTree } from "./tree.ts";
 
@@ -35,7 +36,7 @@ export function applyOwned<T extends object>(
   for (const path of fields(wanted)) {
     const key = JSON.stringify(path);
     mine.add(key);
-    if (isDeepStrictEqual(at(tree, path), at(wanted, path))) continue;
+    if (isDeepStrictEqual(at(tree, path), at(wanted, path)) || (isMap(at(tree, path)) && isMap(at(wanted, path)))) continue;
     for (const [other, paths] of next) {
       if (other === manager || !paths.delete(key)) continue;
       conflicts.push(`${path.join(".")} (with "${other.split(" ")[0]}")`);
@@ -50,7 +51,12 @@ export function applyOwned<T extends object>(
   }
   const before = next.get(manager) ?? new Set();
   next.set(manager, mine);
-  for (const key of before) if (![...next.values()].some((paths) => paths.has(key))) cut(tree, JSON.parse(key) as Path);
+  for (const key of before) {
+    const path = JSON.parse(key) as Path;
+    // an empty map that others have filled since is theirs
+    const isFilled = isMap(at(tree, path)) && Object.keys(at(tree, path) as object).length > 0;
+    if (!isFilled && ![...next.values()].some((paths) => paths.has(key))) cut(tree, path);
+  }
   return { object: fromTree<T>(tree), owners: next };
 }
 

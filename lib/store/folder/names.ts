@@ -1,38 +1,18 @@
 import { sha256 } from "../../spec-hash.ts";
 import { typeKey } from "../engine/storage.ts";
-import type { Ref, ResourceType } from "../store.ts";
-
-/** As the API server has names: see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+import type { ResourceType } from "../store.ts";
 
 /** Names of devices, with any extension: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file */
 const device = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/;
 /** What a file name may have at most is 255 bytes, and there is more to come in it. */
 const longest = 200;
 
-/** What is wrong with the name or namespace of an object, each with its field; such an object can't be. */
-export function badNames({ type, namespace, name }: Ref): string[] {
-  return [
-    ...(subdomain.test(name)
-      ? []
-      : [
-          "metadata.name: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com')",
-        ]),
-    ...(!type.namespaced || label.test(namespace ?? "")
-      ? []
-      : [
-          "metadata.namespace: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name')",
-        ]),
-  ];
-}
-
 /** The folder of a type, a namespace, or all in it: relative to that of all objects, in parts. */
 export function folderOf(type: ResourceType, namespace?: string): string[] {
   return [typeKey(type), ...(type.namespaced && namespace ? [safe(namespace)] : [])];
 }
 
-/** The file of an object in its {@link folderOf}. Only for names that {@link badNames} passes. */
+/** The file of an object in its {@link folderOf}. Only for names that {@link nameMistakes} passes. */
 export function fileOf(name: string): string {
   return `${safe(name)}.yaml`;
 }

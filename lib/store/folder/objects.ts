@@ -1,10 +1,11 @@
 import { join } from "node:path";
 
 import type { KubeObject } from "../../../crds/api/objects.ts";
+import { nameMistakes } from "../engine/names.ts";
 import type { Entry } from "../engine/storage.ts";
 import type { Ref, ResourceType } from "../store.ts";
 import { namesIn, textOf } from "./files.ts";
-import { badNames, fileOf, folderOf } from "./names.ts";
+import { fileOf, folderOf } from "./names.ts";
 import { damaged, fromText, objectFrom } from "./text.ts";
 
 /** The files of all objects: `TYPE/NAMESPACE/NAME.yaml`, or `TYPE/NAME.yaml` where there are no namespaces. */
@@ -17,7 +18,7 @@ export class ObjectFiles {
 
   /** Where an object's file is, in parts; undefined for one that can't be, so that no name leads out of the folder. */
   pathOf(ref: Ref): string[] | undefined {
-    return badNames(ref).length ? undefined : [...folderOf(ref.type, ref.namespace), fileOf(ref.name)];
+    return nameMistakes(ref).length ? undefined : [...folderOf(ref.type, ref.namespace), fileOf(ref.name)];
   }
 
   read(ref: Ref): Entry | undefined {
@@ -32,7 +33,7 @@ export class ObjectFiles {
 
   /** All of a type, of one namespace or of all, in the order of their names. */
   list(type: ResourceType, namespace: string | undefined): KubeObject[] {
-    if (namespace && badNames({ type, namespace, name: "any" }).length) return [];
+    if (namespace && nameMistakes({ type, namespace, name: "any" }).length) return [];
     const folder = folderOf(type, namespace);
     const paths = type.namespaced && !namespace ? this.#below(folder).flatMap((each) => this.#files(each)) : this.#files(folder);
     const objects = paths.flatMap((path) => {

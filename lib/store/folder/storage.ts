@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../../crds/api/objects.ts";
 import { KnownError } from "../../errors.ts";
+import { nameMistakes } from "../engine/names.ts";
 import { invalid } from "../engine/refusal.ts";
 import type { Change, Entry, Listener, Storage, Write, Writing } from "../engine/storage.ts";
 import { StoreError } from "../errors.ts";
@@ -9,7 +10,6 @@ import { type Folders, foldersIn } from "./folders.ts";
 import { Journal } from "./journal.ts";
 import { listen } from "./listen.ts";
 import { Lock } from "./lock.ts";
-import { badNames } from "./names.ts";
 import { ObjectFiles } from "./objects.ts";
 
 /** How often a list is tried without the lock while others write. */
@@ -95,7 +95,7 @@ export class FolderStorage implements Storage {
 
   #pathOf(ref: Ref): string[] {
     const path = this.#objects.pathOf(ref);
-    if (!path) throw invalid(ref, ...badNames(ref));
+    if (!path) throw invalid(ref, ...nameMistakes(ref));
     return path;
   }
 

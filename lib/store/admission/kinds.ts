@@ -1,0 +1,29 @@
+import { group } from "../../../crds/api/names.ts";
+import type { ResourceType } from "../store.ts";
+import { dataSchemas } from "./data.ts";
+import { metadataSchema } from "./metadata.ts";
+import type { Schema } from "./schema.ts";
+
+const loaded = new Map<string, Promise<Schema>>();
+
+/** Of other types we look at the metadata alone. */
+const anything: Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+
+/** The schema of a type's objects, loaded when it is used. */
+export async function schemaOf({ group: of, kind }: ResourceType): Promise<Schema> {
+  if (of !== group) return withMetadata((of === "" ? dataSchemas[kind] : undefined) ?? anything);
+  let schema = loaded.get(kind);
+  if (!schema) loaded.set(kind, (schema = load(kind)));
+  return schema;
+}
+
+async function load(kind: string): Promise<Schema> {
+  const { default: schema } = (await import(`../../../crds/generated/admission/${kind.toLowerCase()}.json`, {
+    with: { type: "json" },
+  })) as { default: Schema };
+  return withMetadata(schema);
+}
+
+function withMetadata(schema: Schema): Schema {
+  return { ...schema, properties: { ...schema.properties, metadata: metadataSchema } };
+}
