@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,10 +14,9 @@ import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import { type OwnControlPlane, startControlPlane } from "./control-plane.ts";
 import { applyCRDs } from "./crds.ts";
 import { deploy } from "./deployed.ts";
-import { freePort } from "./processes.ts";
+import { Dispatching } from "./dispatching.ts";
 import { eventually } from "./security.ts";
 
-const runner = join(import.meta.dirname, "../../dist/runner/main.js");
 const queueType = findKind("queue") as Kind;
 const fieldManager = "test";
 export const namespace = "shop";
@@ -92,20 +89,14 @@ export class Watched {
 
   /** Starts a dispatcher, and waits until it follows the cluster. `server`: a door in front of the API server. */
   async dispatcher(args: string[] = ["--watch"], server?: string): Promise<Dispatching> {
-    const port = await freePort();
     const config = parse(readFileSync(this.plane.kubeconfig, "utf8")) as { clusters: { cluster: object }[]; users: object[] };
     config.users = [{ name: "admin", user: { token: this.#token } }];
     if (server) config.clusters = config.clusters.map((cluster) => ({ ...cluster, cluster: { server } }));
-    const kubeconfig = join(this.#directory, `kubeconfig-${port}`);
+    const kubeconfig = join(this.#directory, `kubeconfig-${this.#dispatchers.length}`);
     writeFileSync(kubeconfig, JSON.stringify(config), { mode: 0o600 });
-    const watches = args.includes("--watch");
-    const child = spawn(process.execPath, [runner, "dispatch", ...args, ...(watches ? ["--health-port", port] : [])], {
-      env: { PATH: process.env["PATH"], KUBECONFIG: kubeconfig, RUNNER_IMAGE: "kubectl-cloud-runner:dev" },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const dispatcher = new Dispatching(child, port);
+    const dispatcher = await Dispatching.start(kubeconfig, args);
     this.#dispatchers.push(dispatcher);
-    if (watches) await eventually(() => dispatcher.isReady());
+    if (args.includes("--watch")) await eventually(() => dispatcher.isReady());
     return dispatcher;
   }
 
@@ -176,44 +167,5 @@ export class Watched {
   async untilStarted(prefix: string, count = 1): Promise<Record<string, number>> {
     await eventually(async () => Object.keys(await this.runsOf(prefix)).length >= count);
     return this.runsOf(prefix);
-  }
-}
-
-/** A dispatcher as a process. */
-export class Dispatching {
-  /** Its log. */
-  readonly lines: { level: string; msg: string; [field: string]: unknown }[] = [];
-  /** How it ended. */
-  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
-  readonly #child: ChildProcess;
-  readonly #port: string;
-
-  constructor(child: ChildProcess, port: string) {
-    this.#child = child;
-    this.#port = port;
-    this.ended = once(child, "exit").then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null }));
-    let rest = "";
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
-      const parts = (rest + text).split("\n");
-      rest = parts.pop() ?? "";
-      for (const part of parts) this.lines.push(JSON.parse(part) as { level: string; msg: string });
-    });
-  }
-
-  async probe(path: "/readyz" | "/livez"): Promise<number> {
-    return fetch(`http://127.0.0.1:${this.#port}${path}`).then(
-      ({ status }) => status,
-      () => 0,
-    );
-  }
-
-  async isReady(): Promise<boolean> {
-    return (await this.probe("/readyz")) === 200;
-  }
-
-  /** Sends a signal, unless it has ended, and waits for its end. */
-  async end(signal: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-    this.#child.kill(signal);
-    return this.ended;
   }
 }

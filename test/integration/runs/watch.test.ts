@@ -4,10 +4,11 @@ import { annotations, finalizer } from "../../../crds/api/names.ts";
 import { serviceKinds } from "../../../lib/kinds.ts";
 import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
 import { requestsOf } from "../../parts/audit.ts";
+import type { Dispatching } from "../../parts/dispatching.ts";
 import { withControllers } from "../../parts/parts.ts";
 import { eventually } from "../../parts/security.ts";
 import { WatchDoor } from "../../parts/watch-door.ts";
-import { type Dispatching, namespace, Watched } from "../../parts/watched.ts";
+import { namespace, Watched } from "../../parts/watched.ts";
 
 const user = `system:serviceaccount:${systemNamespace}:${dispatcherName}`;
 /** Types that a dispatcher follows. */
