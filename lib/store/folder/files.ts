@@ -1,4 +1,16 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 // all of it waits for the disk: a step takes some 20 µs, and several times that to be done aside, while others wait for the lock
@@ -34,6 +46,11 @@ export function namesIn(folder: string): string[] {
 /** When a file was written, in milliseconds since 1970; undefined when there is none. */
 export function writtenAt(path: string): number | undefined {
   return ifThere(() => statSync(path).mtimeMs, undefined);
+}
+
+/** Makes a file one that was written now, if it is there. */
+export function renew(path: string): void {
+  ifThere(() => utimesSync(path, new Date(), new Date()), undefined);
 }
 
 /** Removes a file, if it is there. */

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { StoreError } from "../errors.ts";
-import { makeFolder, namesIn, onlyMe, remove, writtenAt } from "./files.ts";
-import { isAlive, pidOf, processMark } from "./process.ts";
+import { makeFolder, namesIn, onlyMe, remove, renew, writtenAt } from "./files.ts";
+import { isAlive, pidOf, processMark, renewal } from "./process.ts";
 
 /** How long to wait for others, in milliseconds. */
 const patience = 30_000;
@@ -26,12 +26,14 @@ export class Lock {
   /** Calls `work` while nobody else does, in this process or another, in the order of asking. Throws `ServerError` after 30 seconds. */
   hold<T>(work: () => T | Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
-      const ticket = this.#take();
+      const ticket = join(this.#folder, this.#take());
+      const renewing = setInterval(() => renew(ticket), renewal).unref();
       try {
-        await this.#wait(ticket);
+        await this.#wait(basename(ticket));
         return await work();
       } finally {
-        remove(join(this.#folder, ticket));
+        clearInterval(renewing);
+        remove(ticket);
       }
     });
     this.#last = turn.catch(() => undefined);
@@ -72,7 +74,7 @@ export class Lock {
     return names.toSorted().find((name) => {
       const written = writtenAt(join(this.#folder, name));
       if (written === undefined) return false;
-      const lives = isAlive(markIn(name), Date.now() - written);
+      const lives = isAlive(markIn(name), written);
       if (!lives) remove(join(this.#folder, name));
       return lives;
     });

@@ -1,26 +1,32 @@
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** After so many milliseconds a process that can't be asked for is taken for gone. Nobody waits for a lock, or holds it, for as long. */
-const longest = 60_000;
+/** How often a mark is to be renewed in milliseconds, for those who can't ask for its process. */
+export const renewal = 10_000;
+/** A process that can't be asked for is taken for gone after so many milliseconds without a renewal. */
+const longest = 6 * renewal;
 
+/** In place of the start of a process, where only Linux tells it. */
+const notTold = "0";
 /** Where pids are the same: a machine, or a container in it. */
 const host = createHash("sha256").update(`${hostname()} ${pidNamespace()}`).digest("hex").slice(0, 8);
-const ownStart = startOf(process.pid) ?? "0";
+const ownStart = startOf(process.pid) ?? notTold;
 
-/** A mark of this process, another one each time: a pid alone is given again. Fits in a file name. */
+/** A mark of this process, another one each time: a pid alone is given again to others. Fits in a file name. */
 export function processMark(): string {
   return [host, process.pid, ownStart, randomBytes(4).toString("hex")].join("-");
 }
 
 /**
- * Whether the process of a {@link processMark} lives. `ageMilliseconds` is how long ago the mark was made: it decides for a
- * process of another machine or container, which can't be asked for, and where the system doesn't tell when one began.
+ * Whether the process of a {@link processMark} lives.
+ *
+ * @param renewed - when the mark was made or renewed, in milliseconds since 1970: it decides for processes of other machines and containers
  */
-export function isAlive(mark: string, ageMilliseconds: number): boolean {
+export function isAlive(mark: string, renewed: number): boolean {
   const [where, pid, start] = mark.split("-");
-  if (where !== host) return ageMilliseconds < longest;
+  if (where !== host) return Date.now() - renewed < longest;
   if (Number(pid) === process.pid) return start === ownStart;
   try {
     process.kill(Number(pid), 0);
@@ -28,8 +34,9 @@ export function isAlive(mark: string, ageMilliseconds: number): boolean {
     // EPERM says that there is one, of another user
     if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
   }
-  const now = startOf(Number(pid));
-  return now === undefined ? ageMilliseconds < longest : now === start;
+  if (start !== notTold) return startOf(Number(pid)) === start;
+  // it does not take so long: perhaps the pid is another's by now
+  return Date.now() - renewed < longest || !beganAfter(Number(pid), renewed);
 }
 
 /** The pid of a {@link processMark}. */
@@ -45,15 +52,25 @@ function pidNamespace(): string {
   }
 }
 
-/** When a process began, in the system's own words; "ended" for one that only waits to be collected; undefined where only Linux tells. */
+/** When a process began, in Linux' own count; undefined for one that has ended, and on other systems. */
 function startOf(pid: number): string | undefined {
   try {
-    // the fields behind the name, which may have spaces and parentheses itself; see proc_pid_stat(5)
-    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8")
+    // behind the name, which may have spaces and parentheses itself; see proc_pid_stat(5)
+    const [state = "", ...fields] = readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");
-    return state === "Z" || state === "X" ? "ended" : fields[18];
+    // a zombie only waits to be collected
+    return "ZX".includes(state) ? undefined : fields[18];
   } catch {
     return undefined;
+  }
+}
+
+/** Whether a process has begun after a time, as far as `ps` tells. */
+function beganAfter(pid: number, time: number): boolean {
+  try {
+    return Date.parse(execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" })) > time;
+  } catch {
+    return false;
   }
 }
