@@ -90,6 +90,12 @@ export const badAccounts: BadManifest[] = [
     wayOutOfTypes: "field not declared in schema",
   },
   {
+    mistake: "the ServiceAccount of another account",
+    manifest: account({ credentials: { serviceAccountName: "kubectl-cloud-run-other" } }),
+    field: "spec.credentials.serviceAccountName",
+    wayOut: "name another",
+  },
+  {
     mistake: "a ServiceAccount that can't be",
     manifest: account({ credentials: { serviceAccountName: "Dev_SA" } }),
     field: "spec.credentials.serviceAccountName",

@@ -156,6 +156,7 @@ export const goodManifests: GoodManifest[] = [
   goodPostgres("the fastest io2 volume", { storageGiB: 256, aws: { storageType: "io2", iops: 256000 } }),
   goodPostgres("a postgres with every key of its connection", {
     connection: {
+      name: "orders.db",
       keys: {
         PGHOST: "${host}",
         PGPORT: "${port}",
