@@ -6,6 +6,7 @@ import {
   DescribeDBSnapshotsCommand,
   ModifyDBInstanceCommand,
   type ModifyDBInstanceMessage,
+  paginateDescribeDBInstances,
   RDSClient,
 } from "@aws-sdk/client-rds";
 
@@ -26,8 +27,12 @@ export class DatabaseHands {
 
   /** Names of the instances whose names begin so. */
   async named(prefix: string): Promise<string[]> {
-    const { DBInstances = [] } = await this.#client.send(new DescribeDBInstancesCommand({}));
-    return DBInstances.map(({ DBInstanceIdentifier = "" }) => DBInstanceIdentifier).filter((name) => name.startsWith(prefix));
+    const names: string[] = [];
+    // an emulator that many tests have used has more than one page of them
+    for await (const { DBInstances = [] } of paginateDescribeDBInstances({ client: this.#client }, {})) {
+      names.push(...DBInstances.map(({ DBInstanceIdentifier = "" }) => DBInstanceIdentifier));
+    }
+    return names.filter((name) => name.startsWith(prefix));
   }
 
   async tags(name: string): Promise<Record<string, string>> {
