@@ -6,7 +6,7 @@ import { build, type BuildOptions } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
 import { manifests } from "./manifests.ts";
-import { kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
+import { apart, kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
 
 /** Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used. `npm run build`. */
 const shared: BuildOptions = {
@@ -30,9 +30,12 @@ const plugin: BuildOptions = {
   supported: { "dynamic-import": false },
   plugins: [kubeconfigOnly, withoutChildProcess],
 };
+const libraries = ["cli/yaml.ts", "lib/store/admission/cel.ts"];
+await build({ ...plugin, entryPoints: libraries, entryNames: "[name]", outdir: "dist/cli" });
 // in the function that cli/compile-cache.ts calls
 const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];
-await build({ ...plugin, banner, footer, entryPoints: ["cli/app.ts"], outfile: "dist/cli/app.js" });
+const plugins = [apart(libraries), ...(plugin.plugins ?? [])];
+await build({ ...plugin, plugins, banner, footer, entryPoints: ["cli/app.ts"], outfile: "dist/cli/app.js" });
 const digest = createHash("sha256")
   .update(await readFile("dist/cli/app.js"))
   .digest("hex");
