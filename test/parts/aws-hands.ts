@@ -3,8 +3,8 @@ import {
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
-  ListQueuesCommand,
   ListQueueTagsCommand,
+  paginateListQueues,
   SetQueueAttributesCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
@@ -26,8 +26,11 @@ export class AwsHands {
 
   /** Names of the queues whose names begin so. */
   async named(prefix: string): Promise<string[]> {
-    const { QueueUrls = [] } = await this.#client.send(new ListQueuesCommand({ QueueNamePrefix: prefix }));
-    return QueueUrls.map((url) => url.slice(url.lastIndexOf("/") + 1));
+    const names: string[] = [];
+    for await (const { QueueUrls = [] } of paginateListQueues({ client: this.#client, pageSize: 1000 }, { QueueNamePrefix: prefix })) {
+      names.push(...QueueUrls.map((url) => url.slice(url.lastIndexOf("/") + 1)));
+    }
+    return names;
   }
 
   async exists(name: string): Promise<boolean> {

@@ -15,12 +15,12 @@ import type { Store } from "../../lib/store/store.ts";
 import { dispatcherName, grantName, runServiceAccount } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
 import { DatabaseHands } from "./aws-databases.ts";
-import { Door } from "./aws-door.ts";
 import { ClusterDoor } from "./cluster-door.ts";
 import { uniqueName } from "./names.ts";
 import { Objects, ObjectsOf } from "./objects.ts";
 import { only } from "./only.ts";
 import { controlPlane, makeNamespace, moto } from "./parts.ts";
+import { RdsDoor } from "./rds-door.ts";
 import { kubeconfigs } from "./service-accounts.ts";
 
 const runner = join(import.meta.dirname, "../../dist/runner/main.js");
@@ -45,7 +45,7 @@ export class Runs extends Objects<QueueSpec> {
   readonly store: Store = this.admin.store;
   readonly account = uniqueName("acct");
   namespace = "";
-  readonly door = new Door(moto());
+  readonly door = new RdsDoor(moto());
   readonly clusterDoor = new ClusterDoor(controlPlane().kubeconfig);
   /** Address of the door to AWS. */
   endpoint = "";

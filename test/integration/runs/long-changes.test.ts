@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { DatabaseHands } from "../../parts/aws-databases.ts";
-import { conditionOf, withRuns } from "../../parts/running.ts";
+import { conditionOf, messageOf, withRuns } from "../../parts/running.ts";
 import { postgres } from "./kinds/postgres.ts";
 import { expectGone, expectThere } from "./kinds/right.ts";
 import { longDatabases } from "./long/databases.ts";
@@ -25,6 +25,28 @@ withRuns("a change or a deletion that the cloud takes minutes for", { waitSecond
     await expectThere(postgres, runs, "changing");
     expect(databases.calls("ModifyDBInstance")).toBe(1);
     expect(last.status?.history?.flatMap(({ changes = [] }) => changes)).toContain("storageGiB: 20 → 50");
+  });
+
+  test("what waits for the maintenance window can be used meanwhile, is said, and is not asked for again", async () => {
+    const { runs } = world;
+    await databases.made("patient");
+    const { externalName = "" } = (await databases.objects.get("patient")).status ?? {};
+    await databases.objects.change("patient", { spec: { size: "medium" } });
+    await runs.pass();
+    await databases.next("patient");
+    const waiting = await databases.next("patient");
+    expect(conditionOf(waiting)).toBe("True:PendingMaintenance");
+    expect(conditionOf(waiting, "Synced")).toBe("False:PendingMaintenance");
+    expect(messageOf(waiting)).toMatch(/waits for the maintenance window: size: small → medium/);
+    expect(waiting.status?.pendingChanges).toEqual([expect.stringContaining("size")]);
+    expect(databases.calls("ModifyDBInstance")).toBe(1);
+
+    const { DBInstanceClass } = runs.door.maintain(externalName);
+    await new DatabaseHands().modify(externalName, { DBInstanceClass });
+    const done = await databases.next("patient");
+    await expectThere(postgres, runs, "patient");
+    expect(done.status?.pendingChanges).toBeUndefined();
+    expect(databases.calls("ModifyDBInstance")).toBe(1);
   });
 
   test("a change that comes while AWS is still creating waits until it can be made", async () => {

@@ -24,6 +24,8 @@ withRuns("a creation that the cloud takes minutes for", { waitSeconds: 0 }, (wor
     expect(first.status?.operation).toMatchObject({ kind: "Create", message: "creating" });
     expect(first.status?.lastRun?.result).toBe("InProgress");
     expect(waitOf(first)).toBe(10);
+    // once before and once after its creation: the run had no time to wait
+    expect(databases.calls("DescribeDBInstances")).toBe(2);
     expect((await runs.pass()).started).toEqual([]);
 
     // as if it had been at it for five minutes

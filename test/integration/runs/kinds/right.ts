@@ -5,12 +5,16 @@ import { conditionOf } from "../../../parts/running.ts";
 import type { Runs } from "../../../parts/runs.ts";
 import type { KindRow } from "./kind.ts";
 
-/** Ready, with exactly one resource in the cloud, which is ours, and a right connection; and no run or operation left over. */
-export async function expectThere(row: KindRow, runs: Runs, name: string): Promise<void> {
+/**
+ * Ready, with exactly one resource in the cloud, which is ours, and a right connection; and no run or operation left over.
+ *
+ * @param all - names of everything in the cloud, of a test that has asked for it already
+ */
+export async function expectThere(row: KindRow, runs: Runs, name: string, all?: string[]): Promise<void> {
   const objects = runs.of(row.kind);
   const object = await objects.get(name);
   const { externalName = "", run, operation } = object.status ?? {};
-  const names = await resourcesOf(row, runs, name);
+  const names = await resourcesOf(row, runs, name, all);
   expect({
     ready: conditionOf(object),
     run,
@@ -31,17 +35,18 @@ export async function expectThere(row: KindRow, runs: Runs, name: string): Promi
 }
 
 /** No object, no resource, no connection. */
-export async function expectGone(row: KindRow, runs: Runs, name: string): Promise<void> {
+export async function expectGone(row: KindRow, runs: Runs, name: string, all?: string[]): Promise<void> {
   const objects = runs.of(row.kind);
   expect({
     object: await objects.find(name),
-    resources: await resourcesOf(row, runs, name),
+    resources: await resourcesOf(row, runs, name, all),
     secret: Object.keys(await objects.secret(name)),
     configMap: await objects.configMap(name),
   }).toEqual({ object: undefined, resources: [], secret: [], configMap: undefined });
 }
 
 /** Names of what is in the cloud of an object, by the readable part of its name. */
-export function resourcesOf(row: KindRow, runs: Runs, name: string): Promise<string[]> {
-  return row.hands.named(`${runs.namespace}-${name}-`);
+export async function resourcesOf(row: KindRow, { namespace }: Runs, name: string, all?: string[]): Promise<string[]> {
+  const prefix = `${namespace}-${name}-`;
+  return all?.filter((each) => each.startsWith(prefix)) ?? row.hands.named(prefix);
 }
