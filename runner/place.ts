@@ -2,10 +2,13 @@ import type { Launcher } from "../lib/launch/launcher.ts";
 import { folderVariable, layout, localFolder } from "../lib/local/folder.ts";
 import type { Store } from "../lib/store/store.ts";
 
-/** Where objects are. */
+/** Where the objects of a run are: in a cluster, or in local mode in a folder. */
 export async function openStore(): Promise<Store> {
   const folder = localFolder(process.env);
-  if (folder !== undefined) return (await import("../lib/local/store.ts")).openFolder(folder);
+  return folder === undefined ? cluster() : (await import("../lib/local/store.ts")).openFolderForRun(folder);
+}
+
+async function cluster(): Promise<Store> {
   return (await import("../lib/kube/index.ts")).connect({ userAgent: "kubectl-cloud-runner" }).store;
 }
 
@@ -22,21 +25,21 @@ export interface DispatchPlace {
 
 /** A cluster, in which runs are Jobs; or in local mode a folder, in which they are processes of this very program. */
 export async function openDispatch(): Promise<DispatchPlace> {
-  const store = await openStore();
   const folder = localFolder(process.env);
   if (folder === undefined) {
+    const store = await cluster();
     const [{ jobLauncher }, { settingsFromEnvironment }] = await Promise.all([
       import("../lib/launch/job.ts"),
       import("../lib/launch/job-template.ts"),
     ]);
     return { store, launcher: jobLauncher(store, settingsFromEnvironment(process.env)) };
   }
-  const { processLauncher } = await import("../lib/launch/process.ts");
+  const [{ openFolder }, { processLauncher }] = await Promise.all([import("../lib/local/store.ts"), import("../lib/launch/process.ts")]);
   const launcher = processLauncher({
     directory: layout(folder).runs,
     command: [process.execPath, process.argv[1] ?? ""],
     env: { [folderVariable]: folder },
     credentials: () => undefined,
   });
-  return { store, launcher, local: launcher };
+  return { store: await openFolder(folder), launcher, local: launcher };
 }

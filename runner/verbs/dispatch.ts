@@ -14,6 +14,12 @@ export async function dispatchRuns(args: string[], log: Log): Promise<void> {
   const context = { store, launcher, log, now: () => new Date(), local: local !== undefined };
   const controller = new AbortController();
   if (values.watch || local) for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => controller.abort());
+  // a plugin that had us started for as long as it lives has ended, however it did
+  if (process.channel) {
+    process.once("disconnect", () => controller.abort());
+    // to listen must not keep us alive
+    process.channel.unref();
+  }
   const ending = controller.signal;
   if (!values.watch) {
     if (local) return (await import("../dispatch/until-idle.ts")).dispatchUntilIdle({ ...context, ending }, local.wait);

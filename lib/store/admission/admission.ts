@@ -6,7 +6,7 @@ import { invalid } from "../engine/refusal.ts";
 import { StoreError } from "../errors.ts";
 import type { Ref, ResourceType } from "../store.ts";
 import { dataMistakes } from "./data.ts";
-import { schemaOf } from "./kinds.ts";
+import { type SchemaChange, schemas } from "./kinds.ts";
 import { metadataMistakes } from "./metadata.ts";
 import { messages, type Mistake } from "./mistakes.ts";
 import { brokenRules } from "./rules.ts";
@@ -21,10 +21,13 @@ const managersOfRuns: readonly string[] = [runManager, passwordManager, dispatch
 export interface AdmissionOptions {
   /** Whether all of this process' requests are those of a run. Default: a write is by its field manager, and a deletion is not. */
   isRun?: boolean;
+  /** What schemas have here that those of a cluster don't. Default: nothing. */
+  change?: SchemaChange;
 }
 
 /** Refuses what a cluster with our CRDs and policies refuses, in its words, and fills in the defaults. */
-export function clusterAdmission({ isRun = false }: AdmissionOptions = {}): Admission {
+export function clusterAdmission({ isRun = false, change }: AdmissionOptions = {}): Admission {
+  const schemaOf = schemas(change);
   return {
     reader: async (type) => {
       const schema = isOurs(type) ? await schemaOf(type) : undefined;

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -20,11 +21,18 @@ const elsewhere = "/var/lib/kubectl-cloud";
 /** For all to pass through, and for nobody else to list. */
 const passable = 0o711;
 
-/** The user for engines in a folder: undefined for ourselves, unless we are root. Root's folders get {@link nobody}. */
+/**
+ * The user for engines in a folder: undefined for ourselves, unless we are root. It is the folder's owner, or {@link nobody} in
+ * one of root or of somebody who has no name here, as PostgreSQL asks for one.
+ */
 export function engineUser(folder: string): User | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const { uid, gid } = statSync(folder);
-  return uid === 0 ? nobody : { uid, gid };
+  return uid !== 0 && hasName(uid) ? { uid, gid } : nobody;
+}
+
+function hasName(uid: number): boolean {
+  return spawnSync("id", ["-un", String(uid)], { stdio: "ignore" }).status === 0;
 }
 
 /** Makes the folder of engines so that their user can pass through to their own folders in it; resolves to where it is. */

@@ -28,7 +28,7 @@ export function findEngine(name: string, localFolder: string): Package | undefin
 export function engineMissing(what: string, packages: string, localFolder: string): TerminalError {
   return new TerminalError(`${what} is not installed`, {
     code: "EngineMissing",
-    hint: `install it: npm install --prefix ${quoted(localFolder)} ${packages}`,
+    hint: `run npm install --prefix ${quoted(localFolder)} ${packages}`,
   });
 }
 

@@ -16,8 +16,8 @@ import type { LocalSession } from "./session.ts";
 
 type PostgresTarget = Target<PostgresSpec>;
 
-/** It was started, and is looked at again for its port. */
-const starting: Outcome = { operation: { message: "starting" } };
+/** Something of the connection has changed, its port or its password: so it is looked at again. */
+const changed: Outcome = { operation: { message: "starting" } };
 
 /** PostgreSQL servers on this machine, one for each object. */
 export const postgres: KindProvider<PostgresSpec, LocalSession> = {
@@ -79,7 +79,7 @@ function create(session: LocalSession, target: PostgresTarget): Promise<Outcome>
     // what an earlier attempt has made is only completed
     const record = engine.read() ?? (await engine.withFreePort(fresh));
     if (!record.initialized) await make(engine, record, passwordOf(target));
-    return starting;
+    return changed;
   });
 }
 
@@ -93,13 +93,12 @@ function update(session: LocalSession, target: PostgresTarget, changes: Change[]
       return {};
     }
     if (ownership === "claim") engine.write((record = { ...record, owner: target.uid, object: `${target.namespace}/${target.name}` }));
-    const runs = runningPostgres(engine.folder) !== undefined;
     if (!record.initialized) await make(engine, record, passwordOf(target));
     else {
       record = await start(engine, record);
       if (changes.some(({ field }) => field === passwordField)) await setPassword(record, passwordOf(target));
     }
-    return runs ? {} : starting;
+    return changed;
   });
 }
 

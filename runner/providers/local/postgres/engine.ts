@@ -1,7 +1,8 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { readJson, writeJson } from "../../../../lib/local/files.ts";
+import { dataFolder } from "../../../../lib/local/postgres.ts";
 import { redact } from "../../../../lib/redact.ts";
 import { namesIn } from "../../../../lib/store/folder/files.ts";
 import { makeFolderFor } from "../home.ts";
@@ -22,7 +23,7 @@ export interface EngineRecord {
   username: string;
   /** Password of {@link superuser}. */
   password: string;
-  /** Whether its data are whole. */
+  /** Whether its data are there, and whole. */
   initialized: boolean;
 }
 
@@ -48,8 +49,10 @@ export class PostgresEngine {
   /** What is written down; undefined when there is no such server. */
   read(): EngineRecord | undefined {
     const record = readJson<EngineRecord>(join(this.folder, recordName));
-    if (record) redact(record.password);
-    return record;
+    if (!record) return undefined;
+    redact(record.password);
+    // somebody may have removed them
+    return { ...record, initialized: record.initialized && existsSync(dataFolder(this.folder)) };
   }
 
   write(record: EngineRecord): void {
@@ -67,12 +70,20 @@ export class PostgresEngine {
     });
   }
 
+  /** Removes its data, whole or not. It must not run. */
+  removeData(): void {
+    for (const name of namesIn(this.folder)) if (name.startsWith("data")) removeAll(join(this.folder, name));
+  }
+
   /** Removes all that there is of it. It must not run. */
   remove(): void {
     // the record last: while it is there, what is left is known to be its own
-    for (const name of namesIn(this.folder)) {
-      if (name !== recordName) rmSync(join(this.folder, name), { recursive: true, force: true });
-    }
-    rmSync(this.folder, { recursive: true, force: true });
+    this.removeData();
+    removeAll(this.folder);
   }
+}
+
+/** Again and again for a while: a program whose run was killed may still write there. */
+function removeAll(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -19,39 +19,33 @@ const run = promisify(execFile);
 export async function make(engine: PostgresEngine, record: EngineRecord, password: string): Promise<void> {
   const { initdb } = await softwareOf(engine, record);
   await stopPostgres(engine.folder);
-  rmSync(dataFolder(engine.folder), { recursive: true, force: true });
-  await initialize(initdb, engine, record);
+  engine.removeData();
+  const data = await initialize(initdb, engine, record);
+  renameSync(data, dataFolder(engine.folder));
   const started = await start(engine, record);
   await makeDatabase(started, password);
   engine.write({ ...started, initialized: true });
 }
 
-/** https://www.postgresql.org/docs/current/app-initdb.html */
-async function initialize(initdb: string, { folder, session: { user } }: PostgresEngine, record: EngineRecord): Promise<void> {
-  const data = dataFolder(folder);
+/** Resolves to a folder with new data. https://www.postgresql.org/docs/current/app-initdb.html */
+async function initialize(initdb: string, { folder, session: { user } }: PostgresEngine, record: EngineRecord): Promise<string> {
+  // an initdb whose run was killed goes on for a while, in a folder of its own
+  const data = mkdtempSync(join(folder, "data-"));
   const passwordFile = join(folder, "password");
   // not on the command line, which everybody can read
   writeFileSync(passwordFile, `${record.password}\n`, { mode: 0o600 });
-  if (user) chownSync(passwordFile, user.uid, user.gid);
-  mkdirSync(data, { mode: 0o700 });
-  if (user) chownSync(data, user.uid, user.gid);
-  const args = [
-    "-D",
-    data,
-    "-U",
-    superuser,
-    "--auth=scram-sha-256",
-    `--pwfile=${passwordFile}`,
-    "--encoding=UTF8",
-    ...locale(record.version),
-  ];
+  if (user) for (const path of [data, passwordFile]) chownSync(path, user.uid, user.gid);
+  const args = ["-D", data, "-U", superuser, "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8"];
   try {
-    await run(initdb, args, { ...user, cwd: data, env: { LC_ALL: "C", TZ: "UTC" } });
+    await run(initdb, [...args, ...locale(record.version)], { ...user, cwd: data, env: { LC_ALL: "C", TZ: "UTC" } });
+    return data;
   } catch (error) {
     const { stderr = "", message } = error as Error & { stderr?: string };
     throw new RetryableError(`initdb of PostgreSQL ${record.version} failed: ${stderr.trim() || message}`, {
       code: "CloudUnavailable",
-      hint: `it is tried again by itself; if it goes on, see whether there is room for ${data}`,
+      hint: /user ID \d+/.test(stderr)
+        ? "initdb asks for the name of its user: give it one in /etc/passwd, or work as another user"
+        : `it is tried again by itself; if it goes on, see whether there is room for ${data}`,
     });
   } finally {
     rmSync(passwordFile, { force: true });

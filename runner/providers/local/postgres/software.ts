@@ -54,7 +54,10 @@ export async function software(search: Search): Promise<Software> {
   if (problem === undefined) return programs(copy);
   throw new TerminalError(`PostgreSQL ${search.major} does not run here: ${problem}`, {
     code: "EngineMissing",
-    hint: "the programs from npm need glibc and libstdc++ on Linux: install those, or use an account of a cloud",
+    hint:
+      search.user && /EPERM|EINVAL/.test(problem)
+        ? "it refuses to run as root, and root may not become another user here: work as an ordinary user"
+        : "the programs from npm need glibc and libstdc++ on Linux: install those, or use an account of a cloud",
   });
 }
 

@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+import { conditionOf } from "../../parts/running.ts";
+import { Consumer } from "./clients.ts";
+import { withEngines } from "./engines.ts";
+import { LocalFolder, runner } from "./folder.ts";
+import { processesWith } from "./processes.ts";
+
+let local: LocalFolder;
+beforeAll(async () => {
+  local = await LocalFolder.open();
+});
+afterAll(() => local?.close());
+
+const queues = ["a", "b", "c", "d"];
+
+withEngines("two dispatchers on one folder", () => {
+  test("start each run once, and runs at the same time start one server of queues", async () => {
+    for (const name of queues) await local.queues.create(name);
+    await local.create("orders");
+    await Promise.all([local.dispatch(), local.dispatch()]);
+
+    for (const name of queues) expect(conditionOf(await local.queues.get(name))).toBe("True:Available");
+    expect(conditionOf(await local.get("orders"))).toBe("True:Available");
+    const objects = local.runs().flatMap((run) => run.objects.map(({ name }) => name));
+    expect(objects.toSorted()).toEqual([...queues, "orders"].toSorted());
+    expect(processesWith(` ${local.places.queues}`)).toEqual([local.queuesPid]);
+  });
+
+  test("let runs of different objects start their server at the same time, and there is one", async () => {
+    process.kill(local.queuesPid as number, "SIGKILL");
+    for (const name of queues) await local.queues.makeDue(name);
+    const ends = queues.map((name) => once(local.run("Queue", name, `run-of-${name}`), "exit"));
+    expect(await Promise.all(ends)).toEqual(queues.map(() => [0, null]));
+    expect(processesWith(` ${local.places.queues}`)).toEqual([local.queuesPid]);
+    for (const name of queues) {
+      const consumer = new Consumer((await local.queues.secret(name)).uri);
+      await consumer.send(name);
+      expect(await consumer.take()).toEqual([name]);
+    }
+  });
+});
+
+withEngines("a dispatcher that watches a folder", () => {
+  test("takes up what is created and deleted, starts again what was killed, and ends with who had it started", async () => {
+    const child = spawn(process.execPath, [runner, "dispatch", "--watch"], {
+      env: local.environment(),
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    const ended = once(child, "exit");
+    await local.queues.create("watched");
+    const patience = { timeout: 50_000, interval: 100 };
+    await vi.waitFor(async () => expect(conditionOf(await local.queues.get("watched"))).toBe("True:Available"), patience);
+    process.kill(local.queuesPid as number, "SIGKILL");
+    await local.queues.makeDue("watched");
+    await vi.waitFor(
+      async () => expect((await local.queues.get("watched")).status?.lastRun?.changes?.[0]).toMatch(/engine: stopped → running/),
+      patience,
+    );
+    await local.queues.delete("watched");
+    await vi.waitFor(async () => expect(await local.queues.find("watched")).toBeUndefined(), patience);
+    child.disconnect();
+    expect(await ended).toEqual([0, null]);
+  });
+});
