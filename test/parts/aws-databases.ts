@@ -1,4 +1,5 @@
 import {
+  AddTagsToResourceCommand,
   CreateDBInstanceCommand,
   type DBInstance,
   DeleteDBInstanceCommand,
@@ -38,6 +39,12 @@ export class DatabaseHands {
   async tags(name: string): Promise<Record<string, string>> {
     const { TagList = [] } = (await this.find(name)) ?? {};
     return Object.fromEntries(TagList.map(({ Key = "", Value = "" }) => [Key, Value]));
+  }
+
+  async tag(name: string, tags: Record<string, string>): Promise<void> {
+    const { DBInstanceArn } = (await this.find(name)) ?? {};
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    await this.#client.send(new AddTagsToResourceCommand({ ResourceName: DBInstanceArn, Tags }));
   }
 
   async create(name: string): Promise<void> {

@@ -7,6 +7,7 @@ import {
   paginateListQueues,
   SetQueueAttributesCommand,
   SQSClient,
+  TagQueueCommand,
 } from "@aws-sdk/client-sqs";
 
 import { moto } from "./parts.ts";
@@ -47,6 +48,10 @@ export class AwsHands {
   async tags(name: string): Promise<Record<string, string>> {
     const { Tags = {} } = await this.#client.send(new ListQueueTagsCommand({ QueueUrl: await this.urlOf(name) }));
     return Tags;
+  }
+
+  async tag(name: string, Tags: Record<string, string>): Promise<void> {
+    await this.#client.send(new TagQueueCommand({ QueueUrl: await this.urlOf(name), Tags }));
   }
 
   async set(name: string, Attributes: Record<string, string>): Promise<void> {

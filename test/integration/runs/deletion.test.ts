@@ -53,7 +53,7 @@ withRuns("how an object goes", (world) => {
       expect(await objects().find(name)).toBeUndefined();
       expect(await objects().configMap(name)).toBeUndefined();
       expect(await resourcesOf(row, runs, name)).toEqual([externalName]);
-      expect(await row.hands.tags(externalName)).not.toHaveProperty(tags.owner);
+      expect(await row.hands.tags(externalName)).not.toHaveProperty([tags.owner]);
     });
 
     test("a resource that is gone already is a success", async () => {
@@ -73,6 +73,17 @@ withRuns("how an object goes", (world) => {
       await remove(name);
       expect(await objects().find(name)).toBeUndefined();
       expect(await resourcesOf(row, runs, name)).toEqual([externalName]);
+    });
+
+    test("a resource that another object has taken over meanwhile is left alone", async () => {
+      const { runs } = world;
+      const name = uniqueName("taken");
+      const externalName = await made(name);
+      await row.hands.tag(externalName, { [tags.owner]: "another" });
+      await remove(name);
+      expect(await objects().find(name)).toBeUndefined();
+      expect(await resourcesOf(row, runs, name)).toEqual([externalName]);
+      expect(await row.hands.tags(externalName)).toHaveProperty([tags.owner], "another");
     });
 
     test("what was never made in the cloud goes also without credentials", async () => {

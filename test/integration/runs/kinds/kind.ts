@@ -34,6 +34,7 @@ export interface Hands {
   /** Names of the resources whose names begin so. */
   named(prefix: string): Promise<string[]>;
   tags(name: string): Promise<Record<string, string>>;
+  tag(name: string, tags: Record<string, string>): Promise<void>;
   /** Whether the row's change is there. */
   changed(name: string): Promise<boolean>;
   create(name: string): Promise<void>;

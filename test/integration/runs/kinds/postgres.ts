@@ -22,6 +22,7 @@ export const postgres: KindRow = {
   hands: {
     named: (prefix) => aws().named(prefix),
     tags: (name) => aws().tags(name),
+    tag: (name, tags) => aws().tag(name, tags),
     changed: async (name) => (await aws().find(name))?.AllocatedStorage === 40,
     create: (name) => aws().create(name),
     delete: (name) => aws().delete(name),

@@ -22,6 +22,7 @@ export const queue: KindRow = {
   hands: {
     named: (prefix) => aws().named(prefix),
     tags: (name) => aws().tags(name),
+    tag: (name, tags) => aws().tag(name, tags),
     changed: async (name) => (await aws().attributes(name))["DelaySeconds"] === "5",
     create: (name) => aws().create(name),
     delete: (name) => aws().delete(name),
