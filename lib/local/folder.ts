@@ -1,4 +1,4 @@
-import { readlinkSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 
 import { UsageError } from "../errors.ts";
@@ -29,10 +29,10 @@ export function layout(folder: string): Layout {
   return { runs: join(folder, "runs"), engines, postgres: join(engines, "postgres"), queues: join(engines, "queues") };
 }
 
-/** Engines may be elsewhere, if their user can't come here: then there is a link. */
+/** Engines may be elsewhere, behind a link, if their user can't come here. One path for all spellings of it, as processes are known by it. */
 function followed(path: string): string {
   try {
-    return readlinkSync(path);
+    return realpathSync(path);
   } catch {
     return path;
   }

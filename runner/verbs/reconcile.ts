@@ -46,12 +46,13 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
     },
     values.object.map(toPlace),
   );
-  const count = Map.groupBy(summary.objects, ({ result }) => result);
-  log.info({ step: "end", results: Object.fromEntries([...count].map(([result, objects]) => [result, objects.length])) }, "run done");
+  const results: Partial<Record<string, number>> = {};
+  for (const { result } of summary.objects) results[result] = (results[result] ?? 0) + 1;
+  log.info({ step: "end", results }, "run done");
   await writeTerminationMessage(summary);
   // makes the Job fail, so that the dispatcher waits before it starts another
-  if (count.has("Broken")) process.exitCode = 1;
-  await recordEnd(count.has("Broken") ? 1 : 0);
+  process.exitCode = results["Broken"] ? 1 : 0;
+  await recordEnd(process.exitCode);
 }
 
 /** Aborted by SIGTERM, as Kubernetes sends it to a pod that shall go: what is begun is finished, so that no claim is left behind. */

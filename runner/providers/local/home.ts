@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { layout } from "../../../lib/local/folder.ts";
@@ -37,14 +37,14 @@ function hasName(uid: number): boolean {
 
 /** Makes the folder of engines so that their user can pass through to their own folders in it; resolves to where it is. */
 export function prepareHome(folder: string, user: User | undefined): string {
-  const { engines } = layout(folder);
-  if (user && engines === join(folder, "engines")) {
-    if (!reachable(dirname(realpathSync(folder)), user)) return moveOut(folder, user);
+  const inside = join(folder, "engines");
+  if (!existsSync(inside) && user && !reachable(dirname(realpathSync(folder)), user)) moveOut(folder, user);
+  else {
     // ours, and what is in it keeps its own modes
-    if (!mayPass(folder, user)) chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o001);
+    if (user && !mayPass(folder, user)) chmodSync(folder, (statSync(folder).mode & 0o7777) | 0o001);
+    makeFolderFor(user, inside);
   }
-  makeFolderFor(user, engines);
-  return engines;
+  return layout(folder).engines;
 }
 
 /** Makes a folder that the user of engines can pass through. */
@@ -55,7 +55,7 @@ export function makeFolderFor(user: User | undefined, folder: string): void {
 }
 
 /** A folder for engines outside, and a link to it. */
-function moveOut(folder: string, user: User): string {
+function moveOut(folder: string, user: User): void {
   const token = createHash("sha256").update(realpathSync(folder)).digest("hex").slice(0, 12);
   const outside = join(elsewhere, token);
   for (const made of [elsewhere, outside]) makeFolderFor(user, made);
@@ -65,7 +65,6 @@ function moveOut(folder: string, user: User): string {
     // another run has just made it
     if (!hasCode(error, "EEXIST")) throw error;
   }
-  return layout(folder).engines;
 }
 
 /** Whether a user may pass through a folder and all those above it. */

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
+import { commandOf } from "../../../lib/local/commands.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { Consumer, sql } from "./clients.ts";
 import { withEngines, withProc } from "./engines.ts";
@@ -130,8 +131,33 @@ withProc("an engine of local mode", () => {
     );
   });
 
+  test("is known by whatever spelling of the folder's path, so that none is started twice", async () => {
+    const other = `${local.folder}-link`;
+    symlinkSync(local.folder, other);
+    try {
+      const link = await LocalFolder.open(other);
+      const pids = [await local.pidOf("database"), local.queuesPid];
+      await link.dispatchAgain(link, "database");
+      await link.dispatchAgain(link.queues, "queue");
+      expect([await link.pidOf("database"), link.queuesPid]).toEqual(pids);
+      expect((await link.get("database")).status?.lastRun?.changes).toBeUndefined();
+    } finally {
+      unlinkSync(other);
+    }
+  });
+
   test("outlives the command that started it, and runs leave no process of their own", () => {
     expect(processesWith("dist/runner/main.js").filter((pid) => processesWith(local.folder).includes(pid))).toEqual([]);
     expect(readdirSync(local.places.runs).length).toBeGreaterThan(0);
+  });
+
+  test("ends by itself when somebody removes the folder, as nobody could end it then", async () => {
+    // PostgreSQL does so too, and looks once a minute
+    const removed = await LocalFolder.open();
+    await removed.queues.create("queue");
+    await removed.dispatch();
+    const pid = removed.queuesPid as number;
+    rmSync(removed.folder, { recursive: true });
+    await vi.waitFor(() => expect(commandOf(pid)).toBeUndefined(), { timeout: 50_000, interval: 100 });
   });
 });

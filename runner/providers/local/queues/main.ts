@@ -25,10 +25,12 @@ app.addHook("onSend", (request, _reply, payload, done) => {
 });
 
 await app.listen({ port: Number(port), host: loopback });
-if (runningQueues(folder)) {
-  // another one was quicker
-  await app.close();
-} else {
-  registerQueues(folder, { pid: process.pid, port: Number(port) });
-  process.once("SIGTERM", () => void app.close());
-}
+// another one may have been quicker
+if (!runningQueues(folder)) registerQueues(folder, { pid: process.pid, port: Number(port) });
+
+const end = () => void app.close().then(() => process.exit());
+process.once("SIGTERM", end);
+// somebody may remove the folder, and then nobody would ever end us
+setInterval(() => {
+  if (runningQueues(folder)?.pid !== process.pid) end();
+}, 2_000);

@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { RetryableError } from "../../../../lib/errors.ts";
+import { type KnownError, RetryableError, TerminalError } from "../../../../lib/errors.ts";
 import { type RunningQueues, runningQueues } from "../../../../lib/local/queues.ts";
 import manifest from "../../../../package.json" with { type: "json" };
 import { engineMissing, findEngine } from "../packages.ts";
@@ -15,6 +15,7 @@ import { queuesFolder, readState, writeState } from "./state.ts";
 /** How long to wait for the server to listen, in milliseconds. */
 const patience = 20_000;
 const attempts = 5;
+const what = "fauxqs, the emulator of SQS,";
 
 /**
  * Starts the server of queues, unless it runs. It belongs to nobody: it outlives us, and ends when it is told to. To be called
@@ -27,7 +28,7 @@ export async function startQueues(session: LocalSession): Promise<RunningQueues>
   const found = runningQueues(folder);
   if (found) return found;
   const engine = findEngine("fauxqs", session.folder);
-  if (!engine) throw engineMissing("fauxqs, the emulator of SQS,", `fauxqs@${manifest.optionalDependencies.fauxqs}`, session.folder);
+  if (!engine) throw engineMissing(what, `fauxqs@${manifest.optionalDependencies.fauxqs}`, session.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = join(folder, "log");
   for (let attempt = 1; ; attempt++) {
@@ -35,12 +36,23 @@ export async function startQueues(session: LocalSession): Promise<RunningQueues>
     rmSync(join(folder, "server.json"), { force: true });
     const running = await launch(join(engine.folder, "dist", "app.js"), await portOf(session), folder, log);
     if (running) return running;
-    if (attempt < attempts && readFileSync(log, "utf8").includes("EADDRINUSE")) continue;
-    throw new RetryableError(`fauxqs, the emulator of SQS, does not start`, {
-      code: "CloudUnavailable",
-      hint: `it is tried again by itself; its log is ${log}`,
+    const said = readFileSync(log, "utf8");
+    if (attempt === attempts || !said.includes("EADDRINUSE")) throw failed(said, log);
+  }
+}
+
+function failed(said: string, log: string): KnownError {
+  // its engines in package.json: https://www.npmjs.com/package/fauxqs
+  if (said.includes("node:sqlite")) {
+    return new TerminalError(`${what} needs Node 22.5 or later, and this is ${process.version}`, {
+      code: "EngineMissing",
+      hint: "install a newer Node and make it the first on your PATH",
     });
   }
+  return new RetryableError(`${what} does not start`, {
+    code: "CloudUnavailable",
+    hint: `it is tried again by itself; its log is ${log}`,
+  });
 }
 
 /** The remembered port, or another one when somebody else has it. */
