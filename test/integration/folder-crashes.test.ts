@@ -7,10 +7,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { builtin } from "../../lib/kinds.ts";
 import { FolderStore } from "../../lib/store/folder.ts";
 import { type ConfigMap, configMap, count, namespace } from "./folder/objects.ts";
-import { start } from "./folder/run.ts";
+import { bundleProgram, start } from "./folder/run.ts";
 
 const folders = mkdtempSync(join(tmpdir(), "folder-crashes-"));
 afterAll(() => rmSync(folders, { recursive: true }));
+
+let program: string;
+beforeAll(async () => {
+  program = await bundleProgram(join(folders, "program"));
+});
 
 const by = { fieldManager: "test" };
 const type = builtin.configMap;
@@ -21,6 +26,12 @@ async function contents(store: FolderStore): Promise<string> {
   return items
     .map(({ metadata, data }) => `${metadata.name}@${metadata.resourceVersion} ${data?.size?.length} ${data?.size?.[0]}`)
     .join(", ");
+}
+
+/** The versions of what is read one by one. */
+function versions(store: FolderStore): Promise<(string | undefined)[]> {
+  const names = ["created", "patched", "owner", "owned", "shared"];
+  return Promise.all(names.map(async (name) => (await store.get({ type, namespace, name }))?.metadata.resourceVersion));
 }
 
 /** What a watch from a version on has shown until now. */
@@ -44,14 +55,16 @@ describe("a process killed before each of its steps that change a file, and in t
     const store = new FolderStore(original);
     await store.create(type, configMap("patched", { size: "x".repeat(20_000) }), by);
     const owner = await store.create(type, configMap("owner", {}), by);
-    for (const name of ["owned-1", "owned-2"]) await store.create(type, configMap(name, {}, [owner]), by);
+    const other = await store.create(type, configMap("other", {}), by);
+    await store.create(type, configMap("owned", {}, [owner]), by);
+    await store.create(type, configMap("shared", {}, [owner, other]), by);
     before = await contents(store);
   });
 
   const actions = {
     create: ["ADDED created"],
     patch: ["MODIFIED patched"],
-    delete: ["DELETED owner", "DELETED owned-1", "DELETED owned-2"],
+    delete: ["DELETED owner", "DELETED owned", "MODIFIED shared"],
   };
 
   test.each(Object.entries(actions))(
@@ -62,10 +75,12 @@ describe("a process killed before each of its steps that change a file, and in t
       for (let step = 1; outcomes.at(-1) !== "ended"; step++) {
         const folder = join(folders, `${action}-${step}`);
         cpSync(original, folder, { recursive: true });
-        const ended = await start(folder, [action], step).ended;
+        const ended = await start(program, folder, [action], step).ended;
         const store = new FolderStore(folder);
+        const read = await versions(store);
         const now = await contents(store);
-        const changes = await changesSince(store, "4");
+        expect(await versions(store), `step ${step}: what was read once stays so`).toEqual(read);
+        const changes = await changesSince(store, "5");
         expect(changes, `step ${step}`).toEqual(now === before ? [] : all);
         // nothing is left over by which a folder would grow, or a later one be held up
         for (const name of ["staged", "locks"]) expect(readdirSync(join(folder, ".store", name)), `step ${step}`).toEqual([]);
@@ -89,7 +104,7 @@ describe("a process killed at any moment", () => {
   test("has written what it said it has, and leaves a store that can be read and written", { timeout: 120_000 }, async () => {
     await store.create(type, configMap("counter", { count: "0" }), by);
     for (let kills = 0; kills < 20; kills++) {
-      const { child, ended, lines } = start(folder, ["add", "10000"]);
+      const { child, ended, lines } = start(program, folder, ["add", "10000"]);
       await vi.waitFor(() => expect(lines.length).toBeGreaterThan(Math.random() * 10), {
         timeout: 20_000,
         interval: 1 + Math.random() * 5,

@@ -2,17 +2,22 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
 import { FolderStore } from "../../lib/store/folder.ts";
 import type { WatchEvent } from "../../lib/store/store.ts";
 import { type ConfigMap, configMap, count, namespace, queue } from "./folder/objects.ts";
-import { start } from "./folder/run.ts";
+import { bundleProgram, start } from "./folder/run.ts";
 
 const folders = mkdtempSync(join(tmpdir(), "folder-processes-"));
 afterAll(() => rmSync(folders, { recursive: true }));
+
+let program: string;
+beforeAll(async () => {
+  program = await bundleProgram(join(folders, "program"));
+});
 
 let folder: string;
 let store: FolderStore;
@@ -30,7 +35,7 @@ describe("processes that share a folder", () => {
   test("contend for claims, and each is one process' only, so that no run is done twice", async () => {
     const total = 40;
     for (let index = 0; index < total; index++) await store.create(queues, queue(index), by);
-    const runs = ["a", "b", "c"].map((job) => ({ job, ...start(folder, ["claim", job, String(total)]) }));
+    const runs = ["a", "b", "c"].map((job) => ({ job, ...start(program, folder, ["claim", job, String(total)]) }));
     await vi.waitFor(() => expect(runs.flatMap(({ lines }) => lines)).toEqual(["waiting", "waiting", "waiting"]), 20_000);
     await store.create(builtin.configMap, configMap("go", {}), by);
     for (const { ended } of runs) expect(await ended).toBe(0);
@@ -42,7 +47,7 @@ describe("processes that share a folder", () => {
 
   test("lose no change to each other, as each writes only what it has read", async () => {
     await store.create(builtin.configMap, configMap("counter", { count: "0" }), by);
-    const runs = [1, 2, 3].map(() => start(folder, ["add", "40"]));
+    const runs = [1, 2, 3].map(() => start(program, folder, ["add", "40"]));
     for (const { ended } of runs) expect(await ended).toBe(0);
     expect(count(await store.get(counter))).toBe(120);
     expect(runs.flatMap(({ lines }) => lines.map(Number)).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 120 }, (_, i) => i + 1));
@@ -57,7 +62,7 @@ describe("processes that share a folder", () => {
       for await (const event of store.watch<ConfigMap>(builtin.configMap, { resourceVersion, signal: stop.signal })) events.push(event);
     })();
     await store.create(builtin.configMap, configMap("counter", { count: "0" }), by);
-    const runs = [1, 2].map(() => start(folder, ["add", "50"]));
+    const runs = [1, 2].map(() => start(program, folder, ["add", "50"]));
     for (const { ended } of runs) expect(await ended).toBe(0);
     await store.delete(counter);
     await vi.waitFor(() => expect(events.at(-1)?.type).toBe("DELETED"), 10_000);
@@ -71,7 +76,7 @@ describe("processes that share a folder", () => {
   test("see in a list what belongs together, however much others write meanwhile", async () => {
     const owner = await store.create(builtin.configMap, configMap("counter", { count: "0" }), by);
     await store.create(builtin.configMap, configMap("owned", {}, [owner]), by);
-    const { ended, lines } = start(folder, ["add", "60"]);
+    const { ended, lines } = start(program, folder, ["add", "60"]);
     const seen: string[] = [];
     while (lines.length < 60) {
       const { items, resourceVersion } = await store.list<ConfigMap>(builtin.configMap);
@@ -89,7 +94,7 @@ describe("the lock", () => {
   async function stopped() {
     await store.create(builtin.configMap, configMap("counter", { count: "0" }), by);
     for (;;) {
-      const run = start(folder, ["add", "10000"]);
+      const run = start(program, folder, ["add", "10000"]);
       await vi.waitFor(() => expect(run.lines.length).toBeGreaterThan(3), 10_000);
       run.child.kill("SIGSTOP");
       // whether it was just then in a write is up to chance
