@@ -18,12 +18,13 @@ import { World } from "./world.ts";
  * goals are met. Needs a machine that does nothing else, and the parts of the tests (CONTRIBUTING.md).
  */
 
+/** By itself. */
+const anywhere = { plan: planTopic };
 /** On a control plane of its own, in this order. */
 const onControlPlane = {
   reads: readsTopic,
   idle: idleTopic,
   requests: requestsTopic,
-  plan: planTopic,
   run: runTopic,
   hundred: hundredTopic,
 };
@@ -31,12 +32,14 @@ const onControlPlane = {
 const onNode = { job: jobTopic, "hundred-jobs": hundredJobsTopic };
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((topic) => !(topic in onControlPlane) && !(topic in onNode));
-if (unknown.length) throw new Error(`no topic ${unknown.join(", ")}: ${Object.keys({ ...onControlPlane, ...onNode }).join(", ")}`);
+const all = Object.keys({ ...anywhere, ...onControlPlane, ...onNode });
+const unknown = wanted.filter((topic) => !all.includes(topic));
+if (unknown.length) throw new Error(`no topic ${unknown.join(", ")}: ${all.join(", ")}`);
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 say(`node ${process.version}, ${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)}`);
 const rows: Row[] = [];
+await measure(anywhere, async () => ({ close: async () => {} }));
 await measure(onControlPlane, () => World.open());
 await measure(onNode, () => Cluster.open());
 process.stdout.write(table(rows));
