@@ -1,6 +1,6 @@
 import type { QueueSpec } from "../../../crds/api/kinds/queue.ts";
 import { runningQueues, stopQueues } from "../../../lib/local/queues.ts";
-import type { KindProvider, Observation, Outcome, Ownership, Target } from "../../provider.ts";
+import type { DeepPartial, KindProvider, Observation, Outcome, Ownership, Target } from "../../provider.ts";
 import type { Change } from "../../reconcile/diff.ts";
 import { queue as sqs } from "../aws/queue.ts";
 import type { AwsSession } from "../aws/session.ts";
@@ -21,7 +21,7 @@ async function observe(session: LocalSession, target: QueueTarget): Promise<Obse
   const { externalName, spec } = target;
   const server = serverOf(session);
   const seen = server && (await sqs.observe(server, target));
-  if (seen?.exists) return seen;
+  if (seen?.exists) return { ...seen, actual: { ...seen.actual, aws: { ...seen.actual.aws, ...withoutMeaning(spec) } } };
   const { queues, port } = readState(session);
   const made = queues[externalName];
   if (!made) return { exists: false };
@@ -35,6 +35,11 @@ async function observe(session: LocalSession, target: QueueTarget): Promise<Obse
     actual: spec,
     connection: { secret: { uri: url }, config: { queueName: externalName, queueURL: url, queueARN: arn } },
   };
+}
+
+/** What makes no difference in fauxqs, and what it takes no change of, is as the spec says. */
+function withoutMeaning({ aws }: QueueSpec): DeepPartial<QueueSpec["aws"]> {
+  return { deduplicationScope: aws?.deduplicationScope, fifoThroughputLimit: aws?.fifoThroughputLimit };
 }
 
 async function create(session: LocalSession, target: QueueTarget): Promise<Outcome> {

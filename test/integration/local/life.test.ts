@@ -105,6 +105,15 @@ withEngines("a Queue in local mode", () => {
     expect(await consumer.take()).toEqual(["still here"]);
   });
 
+  test("takes each change of a FIFO queue, also those that the emulator knows nothing of", async () => {
+    await local.queues.create("steps", { fifo: true, aws: { contentBasedDeduplication: true } });
+    await local.dispatch();
+    await local.queues.change("steps", { spec: { aws: { deduplicationScope: "messageGroup", fifoThroughputLimit: "perMessageGroupId" } } });
+    await local.dispatch();
+    expect(conditionOf(await local.queues.get("steps"))).toBe("True:Available");
+    await local.queues.delete("steps");
+  });
+
   test("shares its server with the others, which ends with the last of them", async () => {
     const pid = local.queuesPid;
     await local.queues.delete("mail");
