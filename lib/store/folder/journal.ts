@@ -10,6 +10,8 @@ const kept = { atLeast: 1000, atMost: 1100 };
 /** The changes of a store: one file for each commit, named after its last version. The newest of them is the version of the store. */
 export class Journal {
   readonly #folder: string;
+  /** How many commits there were at the last look. */
+  #count = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -41,14 +43,17 @@ export class Journal {
     return first && first.version <= version + 1 ? changes.filter((change) => change.version > version) : undefined;
   }
 
-  /** Removes what is too old. To be called by one at a time. */
+  /** Removes what is too old. To be called by one at a time, and after {@link newest}. */
   clear(): void {
+    // most of the time there is nothing to look for
+    if (this.#count < kept.atMost) return;
     const versions = this.#versions();
     if (versions.length > kept.atMost) for (const version of versions.slice(0, -kept.atLeast)) remove(this.fileOf(version));
   }
 
   #versions(): number[] {
     const files = namesIn(this.#folder).filter((name) => /^\d+\.json$/.test(name));
+    this.#count = files.length;
     return files.map((name) => Number.parseInt(name, 10)).toSorted((a, b) => a - b);
   }
 }
