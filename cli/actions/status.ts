@@ -4,6 +4,7 @@ import { changes } from "../../lib/store/changes.ts";
 import type { Context } from "../context.ts";
 import type { Target } from "../target.ts";
 import { notFound } from "./find.ts";
+import { merge } from "./merge.ts";
 import { stateOf, type State } from "./state.ts";
 
 /** What to show. */
@@ -67,20 +68,6 @@ async function* watchKind(
   }
 }
 
-/** Takes what comes first of several streams. */
-async function* merge<T>(streams: readonly AsyncGenerator<T>[]): AsyncGenerator<T> {
-  const next = (stream: AsyncGenerator<T>) => stream.next().then((result) => ({ stream, result }));
-  const waiting = new Map(streams.map((stream) => [stream, next(stream)]));
-  while (waiting.size) {
-    const { stream, result } = await Promise.race(waiting.values());
-    if (result.done) waiting.delete(stream);
-    else {
-      waiting.set(stream, next(stream));
-      yield result.value;
-    }
-  }
-}
-
 function kindsOf({ targets }: StatusRequest): Kind[] {
   return [...new Set(targets.map(({ kind }) => kind))];
 }
@@ -95,8 +82,14 @@ function listOptions({ namespace }: Context, { allNamespaces, selector, targets 
   };
 }
 
-function row({ now }: Context, kind: Kind, object: ServiceObject): StatusRow {
-  return { kind, object, state: stateOf(object, now()) };
+function row({ now, runs }: Context, kind: Kind, object: ServiceObject): StatusRow {
+  const state = stateOf(object, now());
+  return { kind, object, state: state.ready === "True" && runs.hasEnded(object) ? stopped(object) : state };
+}
+
+/** It is not as its conditions say: its engine has ended since a run looked at it. */
+function stopped({ spec }: ServiceObject): State {
+  return { ready: "False", status: "Stopped", message: spec.suspend ? undefined : "its engine has ended: a run starts it again" };
 }
 
 function isWanted({ targets }: StatusRequest, { kind, object }: StatusRow): boolean {

@@ -25,12 +25,15 @@ export const configure: Configure = (command, frame) => {
       if (flags.output === "json" || flags.output === "yaml") frame.io.out(await serialize(asList(found, false), flags.output));
       else if (flags.output === "name") frame.io.out(found.map(({ metadata }) => `${displayName(accountType, metadata.name)}\n`).join(""));
       else if (found.length) frame.io.out(table(columns(context.now()), found));
-      else frame.io.note("No accounts found; add one with `kubectl cloud account add`.");
+      // a folder gets its own with its first object
+      else frame.io.note(`No accounts found${context.hasKubectl ? "; add one with `kubectl cloud account add`" : ""}.`);
     });
 };
 
+/** What a column says that has nothing to say. */
+const none = "<none>";
+
 function columns(now: Date): Column<CloudAccount>[] {
-  const none = "<none>";
   return [
     { title: "NAME", value: ({ metadata }) => metadata.name },
     { title: "PROVIDER", value: ({ spec }) => spec.provider },
@@ -44,5 +47,6 @@ function columns(now: Date): Column<CloudAccount>[] {
 }
 
 function credentialsOf({ credentials: { secretRef, serviceAccountName } }: CloudAccount["spec"]): string {
-  return secretRef ? `secret/${secretRef.name}` : `serviceaccount/${serviceAccountName}`;
+  if (secretRef) return `secret/${secretRef.name}`;
+  return serviceAccountName === undefined ? none : `serviceaccount/${serviceAccountName}`;
 }

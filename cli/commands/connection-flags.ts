@@ -1,14 +1,17 @@
 import { type Command, Option } from "commander";
 
-import { UsageError } from "../../lib/errors.ts";
+import { exitCodes, KnownError, UsageError } from "../../lib/errors.ts";
 import { type Connection, readConnection } from "../actions/connection.ts";
-import { find } from "../actions/find.ts";
+import { findAll } from "../actions/find-all.ts";
+import { requestRuns } from "../actions/reconcile.ts";
 import { isReady } from "../actions/state.ts";
+import type { Found } from "../actions/suspend.ts";
 import type { Context, Frame, GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { collect } from "../environment/collect.ts";
 import { repeatable } from "../flags/common.ts";
-import type { NamedTarget } from "../target.ts";
+import type { Io } from "../io.ts";
+import { type NamedTarget, shortName } from "../target.ts";
 import { waitAndTell } from "./waiting.ts";
 
 /** Flags of the verbs that make an environment of connections. */
@@ -49,15 +52,29 @@ export async function connectedEnvironment(
   }
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
   const context = await connect(flags);
-  if (flags.wait) await untilReady(context, { io }, targets, timeoutMs);
+  await untilUsable(context, io, flags.wait ?? false, await findAll(context, targets), timeoutMs);
   const connections = await Promise.all(targets.map((target) => readConnection(context, target)));
   const { variables, leftOut } = collect(connections, { prefix, asEnvFrom, chosen });
   for (const sentence of leftOut) io.note(sentence);
   return { connections, variables };
 }
 
-async function untilReady(context: Context, { io }: Pick<Frame, "io">, targets: readonly NamedTarget[], timeoutMs: number): Promise<void> {
-  const found = await Promise.all(targets.map(async (target) => ({ ...target, object: await find(context, target) })));
-  const waiting = found.filter(({ object }) => !isReady(object));
-  if (waiting.length) await waitAndTell(context, io, waiting, "ready", timeoutMs, await context.runs.kick(true));
+/** Waits for what is not ready, if asked to, and in local mode for an engine that is to run and does not. */
+async function untilUsable(context: Context, io: Io, waits: boolean, found: readonly Found[], timeoutMs: number): Promise<void> {
+  const ended = found.filter(({ object }) => context.runs.hasEnded(object));
+  const stopped = ended.find(({ object }) => object.spec.suspend);
+  if (stopped) throw isStopped(shortName(stopped.kind, stopped.name));
+  for (const { kind, name } of ended) io.note(`${shortName(kind, name)}: its engine has ended, and a run starts it again`);
+  const requested = ended.length ? await requestRuns(context, ended) : [];
+  const unready = waits ? found.filter((one) => !ended.includes(one) && !isReady(one.object)) : [];
+  const awaited = [...requested, ...unready];
+  if (awaited.length) await waitAndTell(context, io, awaited, "ready", timeoutMs, await context.runs.kick(true));
+}
+
+function isStopped(name: string): KnownError {
+  return new KnownError(`${name} is stopped`, {
+    code: "Stopped",
+    hint: `start it: kubectl cloud start ${name} --wait`,
+    exitCode: exitCodes.notFound,
+  });
 }

@@ -20,7 +20,19 @@ export interface Completion {
 }
 
 /** Verbs whose operands are objects of service kinds. */
-const objectVerbs: ReadonlySet<string> = new Set(["plan", "approve", "reconcile", "status", "history", "logs", "env", "exec", "delete"]);
+const objectVerbs: ReadonlySet<string> = new Set([
+  "plan",
+  "approve",
+  "reconcile",
+  "status",
+  "history",
+  "logs",
+  "env",
+  "exec",
+  "start",
+  "stop",
+  "delete",
+]);
 
 /** Completes the last word. The cluster is asked only where a name of its objects may stand. */
 export async function complete(words: readonly string[], frame: Frame): Promise<Completion> {

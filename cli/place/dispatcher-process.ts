@@ -5,12 +5,23 @@ import { join } from "node:path";
 import { KnownError } from "../../lib/errors.ts";
 import { folderVariable } from "../../lib/local/folder.ts";
 import { parseLine } from "../actions/logs.ts";
+import { nodeFor } from "./node.ts";
+import { prepareFolder } from "./prepare-folder.ts";
 
 /** The runner beside the plugin, as both are built. */
 const runner = join(import.meta.dirname, "../runner/main.js");
 
 /** A log that has become longer begins anew, in bytes. */
 const longestLog = 1_000_000;
+
+/** The Node that runs can have. Throws `NodeTooOld`, and `RunnerMissing` when the plugin was taken out of its package. */
+export function nodeForRuns(folder: string): string {
+  if (existsSync(runner)) return nodeFor(runner, folder);
+  throw new KnownError(`the runner is not beside the plugin, at ${runner}`, {
+    code: "RunnerMissing",
+    hint: "install the package kubectl-cloud as a whole, or build it: npm run build",
+  });
+}
 
 /** What dispatchers of a folder have written. */
 function logOf(folder: string): string {
@@ -46,27 +57,26 @@ export function dispatchAll(folder: string): Watching {
     stop: async () => {
       wanted = false;
       child.kill("SIGTERM");
+      // in case that nobody listens to signals yet
+      if (child.connected) child.disconnect();
       await ended;
     },
   };
 }
 
 function start(folder: string, args: readonly string[], alone: boolean): ChildProcess {
-  if (!existsSync(runner)) {
-    throw new KnownError(`the runner is not beside the plugin, at ${runner}`, {
-      code: "RunnerMissing",
-      hint: "install kubectl cloud as a whole, or build it: npm run build",
-    });
-  }
+  const node = nodeForRuns(folder);
+  prepareFolder(folder);
   const log = logOf(folder);
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longestLog) truncateSync(log);
   const file = openSync(log, "a", 0o600);
   try {
-    return spawn(process.execPath, [runner, ...args], {
+    return spawn(node, [runner, ...args], {
       cwd: folder,
       env: { ...process.env, [folderVariable]: folder },
-      detached: alone,
-      // the channel tells the one that is not alone when we are gone, however we ended
+      // what a terminal sends to us, such as Ctrl-C, is not for it
+      detached: true,
+      // but of one that is not alone the channel ends with us, however we end
       stdio: ["ignore", file, file, ...(alone ? [] : (["ipc"] as const))],
     });
   } finally {

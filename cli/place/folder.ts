@@ -2,11 +2,14 @@ import { userInfo } from "node:os";
 
 import type { FolderContext, GlobalFlags } from "../context.ts";
 import type { LocalPlace } from "./choose.ts";
+import { nodeForRuns } from "./dispatcher-process.ts";
 import { folderRuns } from "./folder-runs.ts";
 import { storeOf } from "./folder-store.ts";
 
 /** The folder that the flags choose. Throws UsageError for one that is something else's. */
 export async function folderContext({ folder }: LocalPlace, { namespace = "default" }: GlobalFlags): Promise<FolderContext> {
+  // before anything is written that nothing could carry out
+  nodeForRuns(folder);
   const store = await storeOf(folder);
   const chosen: FolderContext = {
     store,

@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { UsageError } from "../../lib/errors.ts";
+
+/** What may be in the folder before its objects: ours, and what npm leaves that was told to install an engine there. */
+const early = [".gitignore", "node_modules", "package.json", "package-lock.json"];
 
 /**
  * Makes the folder of local mode, which git passes over. One that is there keeps its files, also when somebody has removed the
@@ -10,11 +13,11 @@ import { UsageError } from "../../lib/errors.ts";
 export function prepareFolder(folder: string): void {
   const entries = entriesOf(folder);
   if (entries === undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (entries?.length) {
-    if (existsSync(join(folder, ".store")) || entries.every((name) => name === ".gitignore")) return;
+  if (entries?.includes(".store")) return;
+  if (entries?.some((name) => !early.includes(name))) {
     throw new UsageError(`${folder} is the folder of something else`, "name one that is not there yet, or empty");
   }
-  writeFileSync(join(folder, ".gitignore"), "*\n");
+  writeFileSync(join(folder, ".gitignore"), "*\n", { mode: 0o600 });
 }
 
 /** Names of what is in a folder; undefined when there is none. */
