@@ -8,7 +8,7 @@ import type { GlobalFlags } from "../context.ts";
 import { quoted } from "../environment/shell.ts";
 
 /** Name of the folder that `--local` alone means. */
-export const folderName = ".kubectl-cloud";
+const folderName = ".kubectl-cloud";
 
 /** Where the objects are. */
 export type Place = { type: "cluster"; account?: undefined } | LocalPlace;
