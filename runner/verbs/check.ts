@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import type { CloudAccount } from "../../crds/api/objects.ts";
 import { KnownError } from "../../lib/errors.ts";
 import { accountType } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
 import { credentialsDirectory } from "../../lib/launch/job-template.ts";
 import type { Log } from "../../lib/log.ts";
+import { openStore } from "../place.ts";
 import { loadProvider } from "../providers/index.ts";
 import { writeTerminationMessage } from "./termination-message.ts";
 
@@ -16,7 +16,7 @@ export async function check(args: string[], log: Log): Promise<void> {
     options: { account: { type: "string" }, credentials: { type: "string", default: credentialsDirectory } },
   });
   if (!values.account) throw new Error("check needs --account");
-  const { store } = connect({ userAgent: "kubectl-cloud-runner" });
+  const store = await openStore();
   const account = await store.get<CloudAccount>({ type: accountType, name: values.account });
   if (!account) throw new Error(`there is no CloudAccount ${values.account}`);
   try {

@@ -12,8 +12,8 @@ export interface User {
   gid: number;
 }
 
-/** Who has no rights at all: https://www.freedesktop.org/software/systemd/man/latest/nss-systemd.html, and macOS' own. */
-const nobody: User = process.platform === "darwin" ? { uid: 4_294_967_294, gid: 4_294_967_294 } : { uid: 65_534, gid: 65_534 };
+/** Who owns nothing that matters: nobody; on macOS, whose nobody has a number that node doesn't take, daemon. */
+const nobody: User = process.platform === "darwin" ? { uid: 1, gid: 1 } : { uid: 65_534, gid: 65_534 };
 
 /** Where engines are when their user can't pass through to the folder of local mode, such as one below /root. */
 const elsewhere = "/var/lib/kubectl-cloud";

@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
+import { processLauncher } from "../../../lib/launch/process.ts";
 import { conditionOf } from "../../parts/running.ts";
 import { Consumer } from "./clients.ts";
 import { withEngines } from "./engines.ts";
@@ -15,6 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => local?.close());
 
+const patience = { timeout: 50_000, interval: 20 };
 const queues = ["a", "b", "c", "d"];
 
 withEngines("two dispatchers on one folder", () => {
@@ -44,6 +46,32 @@ withEngines("two dispatchers on one folder", () => {
   });
 });
 
+withEngines("a run", () => {
+  test("goes on when its dispatcher is killed, and how it ended is known to the next one", async () => {
+    await local.queues.create("orphan");
+    const { run, dispatcher } = await started("orphan");
+    dispatcher.kill("SIGKILL");
+    await vi.waitFor(async () => expect(conditionOf(await local.queues.get("orphan"))).toBe("True:Available"), patience);
+    await vi.waitFor(
+      async () => expect((await launcher().list()).find(({ name }) => name === run.name)?.state).toBe("succeeded"),
+      patience,
+    );
+  });
+
+  test("that was killed counts as failed, and another one does its work", async () => {
+    await local.queues.create("killed");
+    const { run, dispatcher } = await started("killed");
+    dispatcher.kill("SIGKILL");
+    process.kill(run.pid, "SIGKILL");
+    await vi.waitFor(async () => expect((await launcher().list()).find(({ name }) => name === run.name)?.state).toBe("failed"), patience);
+    // as if its claim had ended, if it came that far
+    await local.queues.setStatus("killed", { run: null });
+    await local.dispatch();
+    expect(conditionOf(await local.queues.get("killed"))).toBe("True:Available");
+    expect(local.runs().filter(({ objects }) => objects.some(({ name }) => name === "killed"))).toHaveLength(2);
+  });
+});
+
 withEngines("a dispatcher that watches a folder", () => {
   test("takes up what is created and deleted, starts again what was killed, and ends with who had it started", async () => {
     const child = spawn(process.execPath, [runner, "dispatch", "--watch"], {
@@ -52,7 +80,6 @@ withEngines("a dispatcher that watches a folder", () => {
     });
     const ended = once(child, "exit");
     await local.queues.create("watched");
-    const patience = { timeout: 50_000, interval: 100 };
     await vi.waitFor(async () => expect(conditionOf(await local.queues.get("watched"))).toBe("True:Available"), patience);
     process.kill(local.queuesPid as number, "SIGKILL");
     await local.queues.makeDue("watched");
@@ -66,3 +93,19 @@ withEngines("a dispatcher that watches a folder", () => {
     expect(await ended).toEqual([0, null]);
   });
 });
+
+/** A run of an object that has its process, and the dispatcher that has started it. */
+async function started(object: string): Promise<{ run: { name: string; pid: number }; dispatcher: ChildProcess }> {
+  const dispatcher = spawn(process.execPath, [runner, "dispatch"], { env: local.environment(), stdio: "ignore" });
+  const run = await vi.waitFor(() => {
+    const found = local.runs().find(({ pid, objects }) => pid !== undefined && objects.some(({ name }) => name === object));
+    if (found?.pid === undefined) throw new Error("not started yet");
+    return { name: found.name, pid: found.pid };
+  }, patience);
+  return { run, dispatcher };
+}
+
+/** What another dispatcher would see. */
+function launcher() {
+  return processLauncher({ directory: local.places.runs, command: [""], env: {}, credentials: () => undefined });
+}

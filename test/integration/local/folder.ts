@@ -98,8 +98,8 @@ export class LocalFolder extends Objects<PostgresSpec> {
   }
 
   /** Names and records of all runs. */
-  runs(): { name: string; objects: { name: string }[] }[] {
-    const names = namesIn(this.places.runs);
+  runs(): { name: string; pid?: number; objects: { name: string }[] }[] {
+    const names = namesIn(this.places.runs).filter((name) => !name.startsWith("."));
     return names.map((name) => JSON.parse(readFileSync(join(this.places.runs, name, "run.json"), "utf8")) as never);
   }
 
