@@ -12,11 +12,11 @@ export interface Way {
   name: string;
 }
 
-/** Makes the objects that are to be changed or deleted, all in one pass. */
+/** Makes the objects that are to be changed or deleted, all together. */
 export async function finishBefore(runs: Runs, ways: Way[]): Promise<void> {
   const later = ways.filter(({ verb }) => verb !== "create");
   await Promise.all(later.map(({ row, name }) => runs.of(row.kind).create(name, row.spec)));
-  if (later.length) await runs.pass();
+  await goOn(runs, later);
 }
 
 /** What the user does: the runs that bring it about are still to come. */
