@@ -10,3 +10,9 @@ export function appliedFields(spec: object, alwaysSet: readonly string[]): strin
   const paths = [...leaves(spec).keys()].filter((path) => !alwaysSet.includes(path));
   return paths.length ? paths : undefined;
 }
+
+/** The same while the cloud is being changed: what the spec sets, beside what was set before and may still be to reset. */
+export function beingApplied(before: readonly string[] | undefined, spec: object, alwaysSet: readonly string[]): string[] | undefined {
+  const paths = new Set([...(before ?? []), ...(appliedFields(spec, alwaysSet) ?? [])]);
+  return paths.size ? [...paths] : undefined;
+}

@@ -61,6 +61,7 @@ export async function bringAbout(task: Task): Promise<Outcome> {
     session,
     target,
     jsonFields: new Set(kind.jsonFields),
+    alwaysSet: kind.alwaysSet,
     step,
     patience: patience(context, claim),
     found,

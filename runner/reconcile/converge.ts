@@ -2,6 +2,7 @@ import type { ServiceStatus } from "../../crds/api/status.ts";
 import { TerminalError } from "../../lib/errors.ts";
 import { canonical, sha256 } from "../../lib/spec-hash.ts";
 import type { KindProvider, Observation } from "../provider.ts";
+import { beingApplied } from "./applied-fields.ts";
 import { awaitApproval } from "./approval.ts";
 import { after } from "./backoff.ts";
 import type { Outcome } from "./outcome.ts";
@@ -51,7 +52,7 @@ async function create(work: Work): Promise<Advance> {
   const operation = { kind: "Create" as const, startedAt: now().toISOString() };
   // the intent comes first: whoever finds it knows that a resource of this name may exist, with this password
   const { externalName } = target;
-  await claim.updateStatus((current) => ({ ...current, externalName, operation, ...fingerprinted(work) }));
+  await claim.updateStatus((current) => ({ ...current, externalName, operation, ...fingerprinted(work), ...applied(work, current) }));
   const { operation: running } = await step("create", () => provider.create(session, target)).catch(async (error: unknown) => {
     // refused, so nothing was made; unless an earlier attempt, of which no answer came, did
     if (error instanceof TerminalError && !begun) await claim.updateStatus((current) => ({ ...current, operation: undefined }));
@@ -94,6 +95,7 @@ async function change(work: Work, seen: Existing): Promise<Advance> {
   await claim.updateStatus((current) => ({
     ...current,
     ...fingerprinted(work),
+    ...applied(work, current),
     settling: { changes: hash, until },
     ...(running || deferred ? { operation: { ...begun, answered: true, ...told(running) } } : {}),
   }));
@@ -126,6 +128,11 @@ function claimedID({ target, found }: Work, { owner, externalID }: Existing): vo
 
 function fingerprinted({ target, password }: Work): Partial<ServiceStatus> {
   return target.password === undefined ? {} : { passwordFingerprint: password.fingerprint(target.password) };
+}
+
+/** Noted as it is set, not when all is done: a field may leave the spec while the cloud is still at work. */
+function applied({ target, alwaysSet }: Work, { appliedFields }: ServiceStatus): Partial<ServiceStatus> {
+  return { appliedFields: beingApplied(appliedFields, target.spec, alwaysSet) };
 }
 
 function told(running: { token?: string; message: string } | undefined): { token?: string; message?: string } {

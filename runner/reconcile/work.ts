@@ -11,6 +11,8 @@ export interface Work {
   session: unknown;
   target: Target;
   jsonFields: ReadonlySet<string>;
+  /** Fields of the kind's spec that always have a value. */
+  alwaysSet: readonly string[];
   step: Step;
   patience: Patience;
   found: Found;

@@ -118,6 +118,18 @@ withRuns("a creation that the cloud takes minutes for", { waitSeconds: 0 }, (wor
     await expectThere(postgres, runs, "leaving");
   });
 
+  test("of which a tag leaves the spec meanwhile ends without that tag", async () => {
+    const { runs } = world;
+    await databases.creating("retagged");
+    expect(postgres.spec).toHaveProperty("aws.tags.stage");
+    await databases.objects.change("retagged", { spec: { aws: { tags: { stage: null } } } });
+    await runs.pass();
+    runs.door.databases.finish();
+    const { status } = await databases.next("retagged");
+    expect(conditionOf(await databases.objects.get("retagged"))).toBe("True:Available");
+    expect(await new DatabaseHands().tags(status?.externalName ?? "")).not.toHaveProperty("stage");
+  });
+
   test("that is not wanted any more is deleted in the middle", async () => {
     await databases.creating("unwanted");
     await databases.objects.delete("unwanted");
