@@ -1,4 +1,3 @@
-import { UsageError } from "../lib/errors.ts";
 import type { Connection } from "../lib/kube/index.ts";
 import type { Store } from "../lib/store/store.ts";
 import type { Finding } from "./actions/doctor-finding.ts";
@@ -47,8 +46,8 @@ export interface FolderContext extends Context {
 /** What a command stands in: the terminal, and the place where the objects are once it is needed. */
 export interface Frame {
   io: Io;
-  /** Where the flags lead; asks nothing. Throws UsageError for flags that don't go together. */
-  place(flags: GlobalFlags): Place;
+  /** Where the flags lead; asks nothing. Throws UsageError for flags that don't go together, and when it is not where it must be. */
+  place(flags: GlobalFlags, only?: Place["type"]): Place;
   /** Opens that place; nothing reads a kubeconfig before. */
   connect(flags: GlobalFlags): Promise<Context>;
   /** Opens a cluster. Throws UsageError where the flags lead to a folder, which needs nothing of the kind. */
@@ -64,35 +63,20 @@ export function within<C extends Context>(context: C, namespace: string | undefi
 
 /** The frame of this process: what works in a cluster or in a folder is loaded with the first connect. */
 export function processFrame(io: Io): Frame {
-  const place = (flags: GlobalFlags) => choosePlace(flags, process.env, process.cwd());
+  const place: Frame["place"] = (flags, only) => choosePlace(flags, process.env, process.cwd(), only);
   const cluster = async (flags: GlobalFlags) => (await import("./place/cluster.ts")).clusterContext(flags);
   const folder = async (chosen: LocalPlace, flags: GlobalFlags) => (await import("./place/folder.ts")).folderContext(chosen, flags);
   return {
     io,
     place,
-    connect: async (flags) => {
+    connect: (flags) => {
       const chosen = place(flags);
       return chosen.type === "cluster" ? cluster(flags) : folder(chosen, flags);
     },
-    connectCluster: async (flags) => {
-      if (place(flags).type === "folder") throw onlyCluster();
+    connectCluster: (flags) => {
+      place(flags, "cluster");
       return cluster(flags);
     },
-    connectFolder: async (flags) => {
-      const chosen = place(flags);
-      if (chosen.type === "cluster") throw onlyFolder();
-      return folder(chosen, flags);
-    },
+    connectFolder: (flags) => folder(place(flags, "folder") as LocalPlace, flags),
   };
-}
-
-function onlyCluster(): UsageError {
-  return new UsageError(
-    "local mode needs nothing of this: there is nothing to install, and the account `local` is always there",
-    "leave out --local to do it in a cluster",
-  );
-}
-
-function onlyFolder(): UsageError {
-  return new UsageError("this is for local mode, whose engines run on this machine", "add --local; in a cluster runs start by themselves");
 }

@@ -60,6 +60,7 @@ export const configure: Configure = async (command, frame) => {
     )
     .action(async (_action: string, word: string | undefined, name: string | undefined) => {
       const flags: Flags = command.optsWithGlobals();
+      frame.place(flags, "cluster");
       if (word !== undefined && !providers.includes(word))
         throw new UsageError(`unknown provider ${word}: use ${providers.join(" or ")}`, usage(name ?? word));
       if (word === undefined || name === undefined) throw new UsageError(`${word ? "NAME" : "PROVIDER"} is missing`, usage("NAME"));

@@ -25,6 +25,7 @@ export const configure: Configure = (command, frame) => {
     .addHelpText("after", examples(["Do the credentials work, and do they belong to the account?", "kubectl cloud account check dev"]))
     .action(async (_action: string, name: string | undefined) => {
       const flags: Flags = command.optsWithGlobals();
+      frame.place(flags, "cluster");
       if (name === undefined) throw new UsageError("NAME is missing: which account to check", "see `kubectl cloud account list`");
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       const context = await frame.connectCluster(flags);

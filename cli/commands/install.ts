@@ -68,6 +68,7 @@ export const configure: Configure = (command, frame) => {
     )
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
+      frame.place(flags, "cluster");
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       checkFlags(flags);
       // no registry has it: it is there only where somebody has built and loaded it

@@ -25,10 +25,11 @@ export const configure: Configure = (command, frame) => {
     .addHelpText("after", examples(["Everything that was stopped", "kubectl cloud --local start --all --wait"]))
     .action(async (words: string[]) => {
       const flags: Flags = command.optsWithGlobals();
+      frame.place(flags, "folder");
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       if (flags.all && words.length) throw new UsageError("names and --all don't go together", "leave out one of them");
-      const context = await frame.connectFolder(flags);
       const targets = flags.all ? "all" : parseNamed(words);
+      const context = await frame.connectFolder(flags);
       const all = await start(context, await findAll(context, targets));
       frame.io.out(all.map(({ kind, name, result }) => `${displayName(kind, name)} ${result}\n`).join(""));
       const started = all.filter(({ result }) => result === "started");

@@ -28,10 +28,11 @@ export const configure: Configure = (command, frame) => {
     )
     .action(async (words: string[]) => {
       const flags: Flags = command.optsWithGlobals();
+      frame.place(flags, "folder");
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       if (flags.all && words.length) throw new UsageError("names and --all don't go together", "leave out one of them");
-      const context = await frame.connectFolder(flags);
       const targets = flags.all ? "all" : parseNamed(words);
+      const context = await frame.connectFolder(flags);
       const stopped = await stop(context, await findAll(context, targets), timeoutMs);
       for (const { kind, name, result, note } of stopped) {
         frame.io.out(`${displayName(kind, name)} ${result}\n`);

@@ -34,6 +34,7 @@ export const configure: Configure = (command, frame) => {
     )
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
+      frame.place(flags, "cluster");
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       const context = await frame.connectCluster(flags);
       const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[flags.dryRun];

@@ -35,9 +35,22 @@ const ofClusters = {
 
 /**
  * Where flags and environment lead: to a cluster, unless `--local` or {@link folderVariable} says otherwise. Throws
- * {@link UsageError} for a flag that has no meaning in a folder, and for a folder above that is another user's.
+ * {@link UsageError} for a flag that has no meaning in a folder, for a folder above that is another user's, and when it is not
+ * `only` where it may be.
  */
-export function choosePlace(flags: GlobalFlags, env: NodeJS.ProcessEnv, currentFolder: string): Place {
+export function choosePlace(flags: GlobalFlags, env: NodeJS.ProcessEnv, currentFolder: string, only?: Place["type"]): Place {
+  const place = chosen(flags, env, currentFolder);
+  if (only === undefined || only === place.type) return place;
+  if (only === "folder") {
+    throw new UsageError("this is for local mode, whose engines run on this machine", "add --local; in a cluster runs start by themselves");
+  }
+  throw new UsageError(
+    `local mode needs nothing of this: there is nothing to install, and the account ${localName} is always there`,
+    "leave out --local to do it in a cluster",
+  );
+}
+
+function chosen(flags: GlobalFlags, env: NodeJS.ProcessEnv, currentFolder: string): Place {
   const { local, localFolder } = flags;
   const account = localName;
   const variable = env[folderVariable] || undefined;

@@ -14,7 +14,7 @@ export function silentFrame(context?: Context): Frame & { said: { out: string; n
       interactive: false,
       confirm: () => Promise.reject(new Error("somebody was asked without a terminal")),
     },
-    place: (flags) => choosePlace(flags, {}, "/work"),
+    place: (flags, only) => choosePlace(flags, {}, "/work", only),
     connectCluster: () => Promise.reject(new Error("the cluster was asked")),
     connectFolder: () => Promise.reject(new Error("the folder was asked")),
     connect: () => (context ? Promise.resolve(context) : Promise.reject(new Error("the cluster was asked"))),

@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { plugin } from "../cli-process.ts";
+import { sql } from "../local/clients.ts";
+import { withEngines } from "../local/engines.ts";
+import { LocalProject } from "./project.ts";
+
+let project: LocalProject;
+beforeAll(async () => {
+  project = new LocalProject();
+  await project.output("create", "postgres", "orders", "--connection-keys", "DATABASE_URL=${uri}", "--wait");
+  await project.output("create", "queue", "mail", "--wait");
+}, 120_000);
+afterAll(() => project?.close());
+
+/** Evaluates what `env` prints in a shell, and shows one variable. */
+function evaluated(variable: string, ...args: string[]): string {
+  const script = `eval "$("$@")" && printf %s "$${variable}"`;
+  const words = [process.execPath, plugin, "--local", "env", ...args];
+  return execFileSync("/bin/sh", ["-c", script, "sh", ...words], {
+    cwd: project.root,
+    env: project.environment(),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+}
+
+/** A program in the project, with modules of ours. */
+const app = (text: string) => [process.execPath, "--input-type=module", "--eval", text];
+const modules = join(import.meta.dirname, "../../../node_modules");
+
+withEngines("an app under development", () => {
+  test("connects to its database with what env prints, by each name that it may choose", async () => {
+    for (const uri of [
+      evaluated("ORDERS_URI", "postgres/orders"),
+      evaluated("DB_URI", "postgres/orders", "--prefix", "DB_"),
+      evaluated("PGURI", "postgres/orders", "--env", "PGURI=uri"),
+      evaluated("DATABASE_URL", "postgres/orders"),
+    ]) {
+      expect(await sql(uri, "SELECT current_database() AS name")).toEqual([{ name: "app" }]);
+    }
+  });
+
+  test("gets from exec what it needs to use database and queue, also a client of AWS that knows of no credentials", async () => {
+    const program = `
+      import { SendMessageCommand, SQSClient, ReceiveMessageCommand } from "${modules}/@aws-sdk/client-sqs/dist-cjs/index.js";
+      import pg from "${modules}/pg/lib/index.js";
+      const client = new pg.Client(process.env.ORDERS_URI);
+      await client.connect();
+      const { rows } = await client.query("SELECT 40 + 2 AS answer");
+      await client.end();
+      const [sqs, QueueUrl] = [new SQSClient({ logger: undefined }), process.env.MAIL_QUEUE_URL];
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: String(rows[0].answer) }));
+      const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+      console.log(Messages[0].Body);
+    `;
+    const { exitCode, stdout } = await project.cloud(["exec", "postgres/orders", "queue/mail", "--", ...app(program)]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "42\n" });
+  });
+
+  test("ends exec with its own exit code, or the signal that ended it", async () => {
+    for (const [script, exitCode] of [["exit 7", 7] as const, ["kill -TERM $$", 143] as const]) {
+      expect((await project.cloud(["exec", "postgres/orders", "--", "sh", "-c", script])).exitCode).toBe(exitCode);
+    }
+  });
+
+  test("is told of a signal that exec gets, and has the last word", async () => {
+    const script = "trap 'exit 3' TERM; echo ready >&2; while :; do sleep 0.05; done";
+    const { child, ended } = project.start(["exec", "postgres/orders", "--", "sh", "-c", script], {
+      seen: (stderr) => {
+        if (stderr.endsWith("ready\n")) child.kill("SIGTERM");
+      },
+    });
+    expect((await ended).exitCode).toBe(3);
+  });
+
+  test("finds an engine that has ended running again, at the same address", async () => {
+    const before = evaluated("ORDERS_URI", "postgres/orders");
+    const [server] = await sql<{ pid: number }>(before, "SELECT min(pid) AS pid FROM pg_stat_activity");
+    expect(server).toBeDefined();
+    const line = project.processes().find((each) => / -D .*\/postgres\//.test(each));
+    process.kill(Number(line?.split(" ")[0]), "SIGKILL");
+    const { exitCode, stdout, stderr } = await project.cloud(["exec", "postgres/orders", "--", "sh", "-c", 'printf %s "$ORDERS_URI"']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: before });
+    expect(stderr).toContain("postgres/orders: its engine has ended, and a run starts it again\n");
+    expect(await sql(before, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
+  test("has no password in any log, file for people, or argument", async () => {
+    const password = evaluated("ORDERS_PASSWORD", "postgres/orders");
+    const shown = [
+      await project.output("status", "postgres/orders", "-o", "yaml"),
+      await project.output("history", "postgres/orders", "-o", "yaml"),
+      await project.output("logs", "postgres/orders", "-o", "json"),
+      execFileSync("/bin/sh", ["-c", "cat dispatch.log runs/*/* .store/changes/*"], { cwd: project.folder, encoding: "utf8" }),
+      project.processes().join("\n"),
+    ];
+    expect(password.length).toBeGreaterThan(10);
+    for (const text of shown) expect(text).not.toContain(password);
+  });
+});

@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import type { RunRecord } from "../../../crds/api/status.ts";
+import { sql } from "../local/clients.ts";
+import { withEngines } from "../local/engines.ts";
+import { LocalProject } from "./project.ts";
+
+let project: LocalProject;
+beforeAll(() => {
+  project = new LocalProject();
+});
+afterAll(() => project?.close());
+
+const narration = () => `local: ${project.folder}\n`;
+const uri = async () => (JSON.parse(await project.output("env", "postgres/orders", "-o", "json")) as { ORDERS_URI: string }).ORDERS_URI;
+const queue = (spec: string) => `apiVersion: kubectl-cloud.dev/v1alpha1\nkind: Queue\nmetadata: {name: mail}\nspec: {${spec}}\n`;
+
+/** Does something when stderr says something, and not again. */
+function once(said: string, act: () => unknown): (stderr: string) => void {
+  let done = false;
+  return (stderr) => {
+    if (done || !stderr.includes(said)) return;
+    done = true;
+    void act();
+  };
+}
+
+withEngines("every verb works in a folder as in a cluster", () => {
+  test("to look leaves nothing behind: the first object makes the folder, which git passes over", async () => {
+    expect(await project.cloud(["status"])).toEqual({
+      exitCode: 0,
+      stdout: "",
+      stderr: `${narration()}No resources found in default namespace.\n`,
+    });
+    expect(existsSync(project.folder)).toBe(false);
+    await project.output("create", "queue", "mail", "--dry-run=client");
+    expect(existsSync(project.folder)).toBe(false);
+  });
+
+  test("create needs no account, and with --wait tells what a run does", async () => {
+    const { exitCode, stdout, stderr } = await project.cloud(["create", "postgres", "orders", "--wait"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "postgres.kubectl-cloud.dev/orders created\n" });
+    expect(stderr).toMatch(
+      new RegExp(
+        `^${narration()}postgres/orders: run run-local-\\w+ works on it\n[^]*succeeded after .*: created default-orders-\\w+\npostgres/orders: ready\n$`,
+      ),
+    );
+    expect((await project.output("create", "postgres", "orders")).trim()).toMatch(/ unchanged$/);
+  });
+
+  test("without --wait a run comes all the same", async () => {
+    const { stdout } = await project.cloud(["create", "-f", "-"], { input: queue("delaySeconds: 0") });
+    expect(stdout).toBe("queue.kubectl-cloud.dev/mail created\n");
+    for (;;) {
+      if ((await project.output("status", "queue/mail")).includes("Available")) break;
+    }
+  });
+
+  test("status, history and logs show what is and what was, from any folder of the project", async () => {
+    const inner = join(project.root, "src", "deep");
+    mkdirSync(inner, { recursive: true });
+    const { stdout } = await project.cloud(["status"], { cwd: inner });
+    expect(stdout).toMatch(
+      /^NAME +READY +STATUS +ACCOUNT +AGE\npostgres\/orders +True +Available +local .*\nqueue\/mail +True +Available +local .*\n$/,
+    );
+    const [first, ...others] = JSON.parse(await project.output("history", "queue/mail", "-o", "json")) as RunRecord[];
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ reason: "Created", result: "Succeeded" });
+    expect(first?.requestedBy).toBeTruthy();
+    expect(await project.output("logs", "queue/mail", "-f")).toMatch(/claimed reason=Created[^]*run done/);
+    expect(await project.output("logs", "queue/mail", "--job", first?.job ?? "", "-o", "json")).toContain('"step":"create"');
+    expect((await project.cloud(["logs", "queue/mail", "--job", "../../objects"])).exitCode).toBe(3);
+  });
+
+  test("plan shows what a run would change, and changes nothing", async () => {
+    const { exitCode, stdout } = await project.cloud(["plan", "-f", "-", "--detailed-exitcode"], { input: queue("delaySeconds: 7") });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 2,
+      stdout: "queue.kubectl-cloud.dev/mail: update\nFIELD          NOW   PLANNED   TAKES EFFECT\ndelaySeconds   0     7         now\n",
+    });
+    expect(await project.output("plan", "postgres/orders")).toBe("postgres.kubectl-cloud.dev/orders: no changes\n");
+  });
+
+  test("create -f changes what is there, and reconcile looks again", async () => {
+    const { stdout, stderr } = await project.cloud(["create", "-f", "-", "--wait"], { input: queue("delaySeconds: 7") });
+    expect(stdout).toBe("queue.kubectl-cloud.dev/mail configured\n");
+    expect(stderr).toMatch(/succeeded after .*: delaySeconds: 0 → 7\nqueue\/mail: ready\n$/);
+    expect((await project.cloud(["reconcile", "queue/mail", "postgres/orders", "--wait"])).exitCode).toBe(0);
+    expect(await project.output("history", "postgres/orders")).toMatch(/ Requested .* Succeeded /);
+  });
+
+  test("what needs approval waits for it, and approve lets it go on", async () => {
+    const approve = () => project.cloud(["approve", "queue/gated", "--yes"]);
+    const create = project.start(["create", "queue", "gated", "--require-approval", "--wait"], {
+      seen: once("waits for approval", approve),
+    });
+    expect(await create.ended).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("queue/gated: approved by") as string });
+    expect((await project.start(["delete", "queue/gated"], { seen: once("waits for approval", approve) }).ended).exitCode).toBe(0);
+  });
+
+  test("stop ends engines without losing data, status says so, and start brings them back", async () => {
+    const before = await uri();
+    await sql(before, "CREATE TABLE kept AS SELECT 42 AS answer");
+    const { stdout, stderr } = await project.cloud(["stop", "--all"]);
+    expect(stdout).toBe("postgres.kubectl-cloud.dev/orders stopped\nqueue.kubectl-cloud.dev/mail stopped\n");
+    expect(stderr).toMatch(/queue\/mail: it has lost the messages/);
+    expect(await project.output("status")).toMatch(/orders +False +Stopped .*\nqueue\/mail +False +Stopped /);
+    await expect(sql(before, "SELECT 1")).rejects.toThrow(/ECONNREFUSED/);
+    expect(await project.cloud(["env", "postgres/orders"])).toEqual({
+      exitCode: 3,
+      stdout: "",
+      stderr: `${narration()}error: postgres/orders is stopped\nhint: start it: kubectl cloud --local start postgres/orders --wait\n`,
+    });
+
+    expect((await project.cloud(["start", "--all", "--wait"])).stdout).toMatch(/orders started\n[^]*mail started\n$/);
+    expect(await sql(await uri(), "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
+    expect(await project.output("start", "--all")).toMatch(/orders unchanged\n[^]*mail unchanged\n$/);
+  });
+
+  test("an engine that others need goes on for them", async () => {
+    await project.output("create", "queue", "other", "--wait");
+    const { stdout, stderr } = await project.cloud(["stop", "queue/other"]);
+    expect(stdout).toBe("queue.kubectl-cloud.dev/other suspended\n");
+    expect(stderr).toContain("its engine goes on for queue/mail");
+    expect(await project.output("delete", "queue/other")).toContain("deleted");
+  });
+
+  test("account list and doctor tell what there is, and what only a cluster needs is refused", async () => {
+    expect(await project.output("account", "list")).toMatch(/^NAME .*\nlocal +local .*<none> +\* +Active/);
+    const { exitCode, stdout } = await project.cloud(["doctor"]);
+    expect({
+      exitCode,
+      lines: stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" ")[0]),
+    }).toEqual({ exitCode: 0, lines: ["ok", "ok", "ok"] });
+    expect(await project.output("version")).toMatch(/Client: .*\nRunner: the plugin's own/);
+    for (const args of [["install"], ["uninstall"], ["account", "add", "aws", "dev"], ["account", "check", "local"]]) {
+      const ran = await project.cloud(args);
+      expect({ args, ...ran }).toMatchObject({ exitCode: 2, stdout: "" });
+      expect(ran.stderr).toMatch(/error: local mode needs nothing of this/);
+    }
+  });
+
+  test("git has seen nothing of all this", () => {
+    expect(readdirSync(project.folder)).toContain(".gitignore");
+    expect(project.untracked()).toBe("");
+  });
+
+  test("delete waits until it is gone; then no process and no port is left", async ({ skip }) => {
+    const last = await uri();
+    const { exitCode, stdout } = await project.cloud(["delete", "postgres/orders", "queue/mail"]);
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: 'postgres.kubectl-cloud.dev "orders" deleted\nqueue.kubectl-cloud.dev "mail" deleted\n',
+    });
+    expect((await project.cloud(["status"])).stdout).toBe("");
+    await expect(sql(last, "SELECT 1")).rejects.toThrow(/ECONNREFUSED/);
+    skip(process.platform !== "linux", "only Linux has /proc");
+    await project.untilQuiet();
+  });
+});
