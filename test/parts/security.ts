@@ -99,10 +99,10 @@ export async function tokenOf(admin: Send, serviceAccount: string, namespace: st
 }
 
 /** Asks again until the answer is right: for what the API server takes up in its own time, such as a policy or a grant. */
-export async function eventually(ask: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
+export async function eventually(ask: () => Promise<boolean>, seconds = 30): Promise<void> {
+  const end = Date.now() + seconds * 1000;
   while (!(await ask())) {
-    if (Date.now() > end) throw new Error("it did not become so in 30 s");
+    if (Date.now() > end) throw new Error(`it did not become so in ${seconds} s`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -164,8 +164,8 @@ export class Watched {
   }
 
   /** Waits until each object whose name begins so is in a run; returns in how many each is. */
-  async untilStarted(prefix: string, count = 1): Promise<Record<string, number>> {
-    await eventually(async () => Object.keys(await this.runsOf(prefix)).length >= count);
+  async untilStarted(prefix: string, count = 1, seconds = 30): Promise<Record<string, number>> {
+    await eventually(async () => Object.keys(await this.runsOf(prefix)).length >= count, seconds);
     return this.runsOf(prefix);
   }
 }

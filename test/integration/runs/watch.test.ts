@@ -210,8 +210,10 @@ withControllers("a dispatcher that watches", () => {
       expect({ ready: await dispatcher?.probe("/readyz"), live: await dispatcher?.probe("/livez") }).toEqual({ ready: 503, live: 200 });
       await watched.plane.startServer();
       await watched.create(name);
-      expect(once(await watched.untilStarted(name))).toEqual([]);
+      // for half a minute an API server that was started may not find the parameters of our policies, and refuses grants
+      expect(once(await watched.untilStarted(name, 1, 120))).toEqual([]);
       await eventually(async () => lines.some(({ msg }) => msg === "the cluster can be followed again"));
     },
+    180_000,
   );
 });
