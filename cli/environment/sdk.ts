@@ -5,13 +5,20 @@ const placeholders = { AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local
 /** Any of these tells a client where credentials are. */
 const sources = ["AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
 
-/** What clients of AWS need beside the connections of local engines that speak AWS' protocols; nothing that is set already. */
+/**
+ * What clients of AWS need beside the connections of local engines that speak AWS' protocols; nothing that is set already.
+ * Without an endpoint of the service most of them would ask AWS itself, whatever the queue's URL is:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
 export function forLocalSDKs(connections: readonly Values[], env: NodeJS.ProcessEnv): Record<string, string> {
-  const local = connections.find(({ standard }) => standard.get("provider") === "local" && standard.has("region"));
-  if (!local) return {};
-  const region = local.standard.get("region");
-  return {
+  const queue = connections.find(({ standard }) => standard.get("provider") === "local" && standard.has("queueURL"))?.standard;
+  const url = queue?.get("queueURL");
+  if (!queue || url === undefined) return {};
+  const region = env["AWS_DEFAULT_REGION"] === undefined ? queue.get("region") : undefined;
+  const wanted = {
+    AWS_ENDPOINT_URL_SQS: new URL(url).origin,
+    ...(region !== undefined && { AWS_REGION: region }),
     ...(sources.some((name) => env[name]) ? {} : placeholders),
-    ...(region && !env["AWS_REGION"] && !env["AWS_DEFAULT_REGION"] ? { AWS_REGION: region } : {}),
   };
+  return Object.fromEntries(Object.entries(wanted).filter(([name]) => !env[name]));
 }
