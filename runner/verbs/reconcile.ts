@@ -42,7 +42,7 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
       loadProvider,
       now: () => new Date(),
       waitMilliseconds,
-      ending: AbortSignal.any([AbortSignal.timeout(budget), terminated()]),
+      ending: AbortSignal.any([AbortSignal.timeout(budget), terminated(log)]),
     },
     values.object.map(toPlace),
   );
@@ -56,9 +56,12 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
 }
 
 /** Aborted by SIGTERM, as Kubernetes sends it to a pod that shall go: what is begun is finished, so that no claim is left behind. */
-function terminated(): AbortSignal {
+function terminated(log: Log): AbortSignal {
   const controller = new AbortController();
-  process.once("SIGTERM", () => controller.abort());
+  process.once("SIGTERM", () => {
+    log.info({ step: "end" }, "told to end: it finishes what it has begun and takes up nothing more");
+    controller.abort();
+  });
   return controller.signal;
 }
 

@@ -61,13 +61,19 @@ withRuns("runs that meet, and runs that have to go", (world) => {
     const names = Array.from({ length: 12 }, (_, index) => `leaving-${index}`);
     await Promise.all(names.map((name) => runs.create(name)));
     const [program = "", ...args] = await runs.command(names);
-    const child = spawn(program, args, { env: await runs.environment("run-leaving"), stdio: "ignore" });
+    const child = spawn(program, args, { env: await runs.environment("run-leaving"), stdio: ["ignore", "pipe", "inherit"] });
+    let log = "";
+    const told = new Promise<void>((resolve) => {
+      child.stdout.on("data", (chunk: Buffer) => {
+        log += chunk.toString();
+        if (log.includes("told to end")) resolve();
+      });
+    });
     runs.door.before = async ({ action }) => {
       if (action !== "CreateQueue") return;
-      runs.door.before = () => Promise.resolve();
-      child.kill("SIGTERM");
-      // the signal has to arrive before the answer does
-      await runs.get(names[0] ?? "");
+      if (!child.killed) child.kill("SIGTERM");
+      // no queue is made, so none of the rest is taken up, before the run has heard the signal
+      await told;
     };
     expect(await once(child, "exit")).toEqual([0, null]);
     const statuses = (await Promise.all(names.map((name) => runs.get(name)))).map(({ status }) => status);
