@@ -1,10 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { findKind, type Kind } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
-import type { Store } from "../../lib/store/store.ts";
-import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { run } from "./cli-process.ts";
+import { withPlaces } from "../parts/places.ts";
+import type { Place } from "../parts/places/place.ts";
 
 const queue = findKind("queue") as Kind;
 const create = (...flags: string[]): string[] => ["create", "queue", "orders", "--account", "dev", ...flags];
@@ -15,7 +13,9 @@ function manifest(spec: object, { name = "orders", kind = "Queue", apiVersion = 
 }
 
 /** What is typed, what stands in its way, and stdin. */
-const cases: [why: string, args: string[], says: string, input?: string][] = [
+type Case = [why: string, args: string[], says: string, input?: string];
+
+const cases: Case[] = [
   ["an unknown verb", ["creat"], 'unknown command "creat"'],
   ["an unknown flag", ["status", "--al"], "unknown flag '--al'"],
   ["a mistyped flag of a kind", create("--delay-second", "3"), "--delay-seconds"],
@@ -31,7 +31,6 @@ const cases: [why: string, args: string[], says: string, input?: string][] = [
   ["a kind that is no service", ["create", "cloudaccount", "dev"], "not a cloud service"],
   ["no kind at all", ["create"], "neither a KIND nor -f FILE"],
   ["no name and no account", ["create", "queue"], "NAME is missing"],
-  ["no account", ["create", "queue", "orders"], "--account is missing"],
   ["an empty account", ["create", "queue", "orders", "--account", ""], "--account: not a name"],
   ["a name with capitals", ["create", "queue", "Orders", "--account", "dev"], "NAME: not a name"],
   ["a name that is too long", ["create", "queue", "a".repeat(64), "--account", "dev"], "NAME: must have at most 63"],
@@ -104,38 +103,42 @@ const cases: [why: string, args: string[], says: string, input?: string][] = [
   ["a name and all namespaces", ["status", "queue/orders", "-A"], "don't go together"],
   ["half a name", ["history", "queue/"], "is not KIND/NAME"],
   ["the history of two", ["history", "queue", "orders", "mail"], "more than one object named"],
+];
+
+const ofClusters: Case[] = [
+  ["no account", ["create", "queue", "orders"], "--account is missing"],
   ["groups without a user", ["status", "--as-group", "x"], "--as-group needs --as"],
   ["a context that there isn't", ["status", "--context", "nowhere"], 'no context "nowhere"'],
 ];
 
-withKubernetes("bad input", () => {
-  let store: Store;
-  let namespace: string;
-  beforeAll(async () => {
-    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
-    namespace = await makeNamespace(store);
-  });
+withPlaces("bad input", (place) => {
+  const sentence = "%s is refused with exit code 2 and the way out, and nothing is written";
+  test.each(cases)(sentence, (...[, args, says, input]) => refuses(place, args, says, input));
 
-  test.each(cases)("%s is refused with exit code 2 and the way out, and nothing is written", async (_, args, says, input) => {
-    const { exitCode, stdout, stderr } = await run(controlPlane().kubeconfig, [...args, "-n", namespace], { ...(input && { input }) });
-    expect(stderr).toContain("error: ");
-    expect(stderr).toContain(says);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect((await store.list(queue, { namespace })).items).toEqual([]);
-  });
+  place.only("cluster", "a folder has one user, one account for what names none, and no contexts", () => {
+    test.each(ofClusters)(sentence, (...[, args, says, input]) => refuses(place, args, says, input));
 
-  test("a missing account is a hint with the accounts that there are", async () => {
-    const account = {
-      provider: "aws",
-      aws: { region: "eu-central-1", accountID: "123456789012" },
-      credentials: { secretRef: { name: "keys" } },
-    };
-    const object = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name: "only" }, spec: account };
-    const type = findKind("cloudaccount") as Kind;
-    await store.create(type, object, { fieldManager: "test" });
-    const { exitCode, stderr } = await run(controlPlane().kubeconfig, ["create", "queue", "orders", "-n", namespace]);
-    await store.delete({ type, name: "only" });
-    expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/hint: the accounts are .*only/);
+    test("a missing account is a hint with the accounts that there are", async () => {
+      const account = {
+        provider: "aws",
+        aws: { region: "eu-central-1", accountID: "123456789012" },
+        credentials: { secretRef: { name: "keys" } },
+      };
+      const object = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name: "only" }, spec: account };
+      const type = findKind("cloudaccount") as Kind;
+      await place.store.create(type, object, { fieldManager: "test" });
+      const { exitCode, stderr } = await place.cloud(["create", "queue", "orders"]);
+      await place.store.delete({ type, name: "only" });
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(/hint: the accounts are .*only/);
+    });
   });
 });
+
+async function refuses(place: Place, args: string[], says: string, input = ""): Promise<void> {
+  const { exitCode, stdout, stderr } = await place.cloud(args, { input });
+  expect(stderr).toContain("error: ");
+  expect(stderr).toContain(says);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect((await place.store.list(queue, { namespace: place.namespace })).items).toEqual([]);
+}

@@ -1,26 +1,17 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { annotations } from "../../crds/api/names.ts";
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
 import { specHash } from "../../lib/spec-hash.ts";
-import type { Store } from "../../lib/store/store.ts";
-import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { run } from "./cli-process.ts";
+import { withPlaces } from "../parts/places.ts";
 
 const queue = findKind("queue") as Kind;
 const postgres = findKind("pg") as Kind;
 
-withKubernetes("create", () => {
-  let store: Store;
-  let namespace: string;
-  const cloud = (args: string[], input = "") => run(controlPlane().kubeconfig, [...args, "-n", namespace], { input });
-  const get = (name: string) => store.get<ServiceObject>({ type: queue, namespace, name });
-  beforeAll(async () => {
-    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
-    namespace = await makeNamespace(store);
-  });
+withPlaces("create", (place) => {
+  const cloud = (args: string[], input = "") => place.cloud(args, { input });
+  const get = (name: string) => place.store.get<ServiceObject>({ type: queue, namespace: place.namespace, name });
 
   test("writes what the flags say, who asked, and the hash of what is stored", async () => {
     const flags = [
@@ -46,7 +37,7 @@ withKubernetes("create", () => {
       delaySeconds: 7,
       aws: { tags: { team: "shop", cost: "1" }, sqsManagedSSE: false },
     });
-    expect(metadata.annotations).toEqual({ [annotations.requestedBy]: "admin", [annotations.requestedFor]: specHash(spec) });
+    expect(metadata.annotations).toEqual({ [annotations.requestedBy]: place.user, [annotations.requestedFor]: specHash(spec) });
   });
 
   test("takes a switch with =false and =true, as kubectl's flags are written", async () => {
@@ -63,7 +54,7 @@ withKubernetes("create", () => {
       " --connection-keys JDBC_URL=jdbc:postgresql://${host}:${port}/${database} --set aws.maxStorageGiB=500";
     const args = ["create", "pg", "orders", ...flags.split(" ")];
     expect(await cloud(args)).toMatchObject({ exitCode: 0, stdout: "postgres.kubectl-cloud.dev/orders created\n" });
-    const stored = await store.get<ServiceObject>({ type: postgres, namespace, name: "orders" });
+    const stored = await place.store.get<ServiceObject>({ type: postgres, namespace: place.namespace, name: "orders" });
     expect(stored?.spec).toMatchObject({
       size: "medium",
       storageGiB: 400,
@@ -114,14 +105,15 @@ withKubernetes("create", () => {
     });
     const { exitCode, stdout, stderr } = await cloud(["create", "queue", "twice", "--account", "dev", "--delay-seconds", "5"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
-    expect(stderr).toMatch(/delaySeconds: 0 → 5[^]*hint: .*kubectl edit queues.kubectl-cloud.dev twice/);
+    expect(stderr).toMatch(/delaySeconds: 0 → 5[^]*hint: nothing was changed; to change it use .*`kubectl cloud create -f FILE`/);
+    expect(stderr.includes("kubectl edit queues.kubectl-cloud.dev twice")).toBe(place.type === "cluster");
     expect((await get("twice"))?.metadata.resourceVersion).toBe(before);
   });
 
   test("a dry run prints the manifest or the object, and stores nothing", async () => {
     const client = await cloud(["create", "queue", "dry", "--account", "dev", "--dry-run=client", "-o", "yaml"]);
     expect(client.stdout).toBe(
-      `apiVersion: kubectl-cloud.dev/v1alpha1\nkind: Queue\nmetadata:\n  name: dry\n  namespace: ${namespace}\nspec:\n  account: dev\n`,
+      `apiVersion: kubectl-cloud.dev/v1alpha1\nkind: Queue\nmetadata:\n  name: dry\n  namespace: ${place.namespace}\nspec:\n  account: dev\n`,
     );
     const server = await cloud(["create", "queue", "dry", "--account", "dev", "--dry-run=server", "-o", "json"]);
     expect(JSON.parse(server.stdout)).toMatchObject({ metadata: { uid: expect.any(String) }, spec: { delaySeconds: 0 } });
@@ -167,6 +159,7 @@ spec: {account: dev}
 
   test("-f leaves to another manager what that one has set, unless it is told to take it over", async () => {
     await cloud(["create", "queue", "shared", "--account", "dev"]);
+    const { store, namespace } = place;
     await store.apply(
       queue,
       {
@@ -189,34 +182,37 @@ spec: {account: dev}
     expect((await get("shared"))?.spec).toMatchObject({ delaySeconds: 3 });
   });
 
-  test("a user without the right is told which one, with exit code 4; one with the role edit may, and it is noted for them", async () => {
-    const refused = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "mallory"]);
-    expect(refused).toMatchObject({ exitCode: 4, stdout: "" });
-    expect(refused.stderr).toMatch(/User "mallory" may not \w+ queues.kubectl-cloud.dev/);
+  place.only("cluster", "a folder knows no other users", () => {
+    test("a user without the right is told which one, with exit code 4; one with the role edit may, and it is noted for them", async () => {
+      const refused = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "mallory"]);
+      expect(refused).toMatchObject({ exitCode: 4, stdout: "" });
+      expect(refused.stderr).toMatch(/User "mallory" may not \w+ queues.kubectl-cloud.dev/);
 
-    const rules = [
-      { apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], verbs: ["get", "list", "watch", "create", "patch", "delete"] },
-    ];
-    const rbac = { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true };
-    await store.create(
-      rbac,
-      { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: { name: "editor", namespace }, rules } as KubeObject,
-      { fieldManager: "test" },
-    );
-    const binding = {
-      apiVersion: "rbac.authorization.k8s.io/v1",
-      kind: "RoleBinding",
-      metadata: { name: "editor", namespace },
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "editor" },
-      subjects: [{ kind: "User", name: "alice", apiGroup: "rbac.authorization.k8s.io" }],
-    };
-    await store.create(builtin.roleBinding, binding, { fieldManager: "test" });
-    const made = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "alice"]);
-    expect(made).toMatchObject({ exitCode: 0, stderr: "" });
-    expect((await get("tried"))?.metadata.annotations?.[annotations.requestedBy]).toBe("alice");
+      const { store, namespace } = place;
+      const rules = [
+        { apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], verbs: ["get", "list", "watch", "create", "patch", "delete"] },
+      ];
+      const rbac = { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true };
+      await store.create(
+        rbac,
+        { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: { name: "editor", namespace }, rules } as KubeObject,
+        { fieldManager: "test" },
+      );
+      const binding = {
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "RoleBinding",
+        metadata: { name: "editor", namespace },
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "editor" },
+        subjects: [{ kind: "User", name: "alice", apiGroup: "rbac.authorization.k8s.io" }],
+      };
+      await store.create(builtin.roleBinding, binding, { fieldManager: "test" });
+      const made = await cloud(["create", "queue", "tried", "--account", "dev", "--as", "alice"]);
+      expect(made).toMatchObject({ exitCode: 0, stderr: "" });
+      expect((await get("tried"))?.metadata.annotations?.[annotations.requestedBy]).toBe("alice");
 
-    const waited = await cloud(["create", "queue", "waited", "--account", "dev", "--as", "alice", "--wait", "--timeout", "1s"]);
-    expect(waited.exitCode).toBe(5);
-    expect(waited.stderr).toMatch(/^the dispatcher takes it up within a minute\n/);
+      const waited = await cloud(["create", "queue", "waited", "--account", "dev", "--as", "alice", "--wait", "--timeout", "1s"]);
+      expect(waited.exitCode).toBe(5);
+      expect(waited.stderr).toMatch(/^the dispatcher takes it up within a minute\n/);
+    });
   });
 });

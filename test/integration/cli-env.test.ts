@@ -1,5 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,10 +8,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
-import type { Store } from "../../lib/store/store.ts";
-import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { plugin, run } from "./cli-process.ts";
+import { withPlaces } from "../parts/places.ts";
 
 const queue = findKind("queue") as Kind;
 const password = `it's "$HOME" \`id\` ; & #1`;
@@ -25,17 +21,16 @@ const ready: ServiceStatus["conditions"] = [
 /** Prints one variable, and nothing for one that is not set. */
 const show = (name: string) => ["sh", "-c", `printf %s "$${name}"`];
 
-withKubernetes("connections for a shell", () => {
-  let store: Store;
-  let namespace: string;
-  const cloud = (args: string[], input = "") => run(controlPlane().kubeconfig, ["-n", namespace, ...args], { input });
-  const ref = (name: string) => ({ type: queue, namespace, name });
+withPlaces("connections for a shell", (place) => {
+  const cloud = (args: string[], input = "") => place.cloud(args, { input });
+  const ref = (name: string) => ({ type: queue, namespace: place.namespace, name });
 
   /** Writes a connection as a run does. */
   async function connection(
     name: string,
     { provider = "aws", own = {} }: { provider?: string; own?: Record<string, string> } = {},
   ): Promise<void> {
+    const { store, namespace } = place;
     const metadata = { name, namespace };
     const secret = { ...metadata, host: values.host, password, ...own, provider };
     const data = Object.fromEntries(Object.entries(secret).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
@@ -49,22 +44,21 @@ withKubernetes("connections for a shell", () => {
     await store.create(builtin.configMap, { ...fields, kind: "ConfigMap", data: config } as KubeObject, { fieldManager: "run" });
     await write(name, { binding: { name }, conditions: ready });
   }
-  const write = (name: string, status: ServiceStatus) => store.patch(ref(name), { status }, { fieldManager: "run", subresource: "status" });
+  const write = (name: string, status: ServiceStatus) =>
+    place.store.patch(ref(name), { status }, { fieldManager: "run", subresource: "status" });
   const make = (name: string, keys?: Record<string, string>) =>
-    store.create<ServiceObject>(
+    place.store.create<ServiceObject>(
       queue,
       {
         apiVersion: "kubectl-cloud.dev/v1alpha1",
         kind: "Queue",
-        metadata: { name, namespace },
+        metadata: { name, namespace: place.namespace },
         spec: { account: "dev", ...(keys && { connection: { keys } }) },
       } as unknown as ServiceObject,
       { fieldManager: "test" },
     );
 
   beforeAll(async () => {
-    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
-    namespace = await makeNamespace(store);
     await make("orders", { DATABASE_URL: "${queueURL}" });
     await connection("orders", { own: { DATABASE_URL: "own" } });
     await make("mail");
@@ -74,9 +68,9 @@ withKubernetes("connections for a shell", () => {
 
   test("env is for eval: a shell gets each value byte by byte, by the names that the keys have", async () => {
     const script = `eval "$("$@")" && printf '%s\n' "$ORDERS_HOST" "$ORDERS_PASSWORD" "$ORDERS_QUEUE_URL" "$DATABASE_URL"`;
-    const words = [process.execPath, plugin, "env", "queue/orders", "-n", namespace];
-    const env = { ...process.env, KUBECONFIG: controlPlane().kubeconfig };
-    const printed = execFileSync("/bin/sh", ["-c", script, "sh", ...words], { encoding: "utf8", env });
+    const words = [process.execPath, place.program, "env", "queue/orders", "-n", place.namespace];
+    const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
+    const printed = execFileSync("/bin/sh", ["-c", script, "sh", ...words], { encoding: "utf8", env: place.env, stdio });
     expect(printed).toBe(`${values.host}\n${password}\n${values.queueURL}\nown\n`);
   });
 
@@ -135,17 +129,10 @@ withKubernetes("connections for a shell", () => {
       "passes %s on, and waits for what the command makes of it",
       async (signal) => {
         const script = `trap 'echo got; exit 3' ${signal.slice(3)}; echo ready; while :; do sleep 0.05; done`;
-        const child = spawn(process.execPath, [plugin, "exec", "queue/orders", "-n", namespace, "--", "sh", "-c", script], {
-          env: { ...process.env, KUBECONFIG: controlPlane().kubeconfig },
-          stdio: ["ignore", "pipe", "inherit"],
-        });
-        let said = "";
-        child.stdout.setEncoding("utf8").on("data", (text: string) => {
-          if (said === "") child.kill(signal);
-          said += text;
-        });
-        const [exitCode] = (await once(child, "close")) as [number];
-        expect({ exitCode, said }).toEqual({ exitCode: 3, said: "ready\ngot\n" });
+        const { child, ended } = place.start(["exec", "queue/orders", "--", "sh", "-c", script]);
+        child.stdout?.once("data", () => child.kill(signal));
+        const { exitCode, stdout } = await ended;
+        expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "ready\ngot\n" });
       },
     );
 
@@ -175,7 +162,7 @@ withKubernetes("connections for a shell", () => {
   test("--wait begins once it is ready", async () => {
     await make("soon");
     const [ran] = await Promise.all([
-      run(controlPlane().kubeconfig, ["-n", namespace, "exec", "queue/soon", "--wait", "--", ...show("SOON_HOST")]),
+      cloud(["exec", "queue/soon", "--wait", "--", ...show("SOON_HOST")]),
       pause(500).then(() => connection("soon")),
     ]);
     expect(ran).toMatchObject({ exitCode: 0, stdout: values.host });
@@ -184,34 +171,37 @@ withKubernetes("connections for a shell", () => {
   test("a half of the connection that is gone is named, with how to get it back", async () => {
     await make("half");
     await connection("half");
-    await store.delete({ type: builtin.secret, namespace, name: "half" });
+    await place.store.delete({ type: builtin.secret, namespace: place.namespace, name: "half" });
     const { exitCode, stderr } = await cloud(["env", "queue/half"]);
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/the Secret half, .* is gone\nhint: .*kubectl cloud reconcile queue\/half/);
   });
 
-  test("needs the caller's own right to read the Secret: who may see the object alone gets the right named, and no value", async () => {
-    const rbac = { group: "rbac.authorization.k8s.io", version: "v1", namespaced: true };
-    const name = "viewer";
-    const rules = [
-      { apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], verbs: ["get", "list"] },
-      { apiGroups: [""], resources: ["configmaps"], verbs: ["get"] },
-    ];
-    const fields = { apiVersion: "rbac.authorization.k8s.io/v1", metadata: { name, namespace } };
-    await store.create({ ...rbac, kind: "Role", plural: "roles" }, { ...fields, kind: "Role", rules } as KubeObject, {
-      fieldManager: "test",
+  place.only("cluster", "a folder knows no other users", () => {
+    test("needs the caller's own right to read the Secret: who may see the object alone gets the right named, and no value", async () => {
+      const { store, namespace } = place;
+      const rbac = { group: "rbac.authorization.k8s.io", version: "v1", namespaced: true };
+      const name = "viewer";
+      const rules = [
+        { apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], verbs: ["get", "list"] },
+        { apiGroups: [""], resources: ["configmaps"], verbs: ["get"] },
+      ];
+      const fields = { apiVersion: "rbac.authorization.k8s.io/v1", metadata: { name, namespace } };
+      await store.create({ ...rbac, kind: "Role", plural: "roles" }, { ...fields, kind: "Role", rules } as KubeObject, {
+        fieldManager: "test",
+      });
+      const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name };
+      const subjects = [{ kind: "User", name: "victor", apiGroup: "rbac.authorization.k8s.io" }];
+      const binding = { ...fields, kind: "RoleBinding", roleRef, subjects } as KubeObject;
+      await store.create({ ...rbac, kind: "RoleBinding", plural: "rolebindings" }, binding, { fieldManager: "test" });
+      for (const args of [
+        ["env", "queue/orders"],
+        ["exec", "queue/orders", "--as", "victor", "--", "env"],
+      ]) {
+        const { exitCode, stdout, stderr } = await cloud(args[0] === "env" ? [...args, "--as", "victor"] : args);
+        expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
+        expect(stderr).toMatch(/User "victor" may not get secrets in namespace .*\nhint: .*kubectl auth can-i get secrets/);
+      }
     });
-    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name };
-    const subjects = [{ kind: "User", name: "victor", apiGroup: "rbac.authorization.k8s.io" }];
-    const binding = { ...fields, kind: "RoleBinding", roleRef, subjects } as KubeObject;
-    await store.create({ ...rbac, kind: "RoleBinding", plural: "rolebindings" }, binding, { fieldManager: "test" });
-    for (const args of [
-      ["env", "queue/orders"],
-      ["exec", "queue/orders", "--as", "victor", "--", "env"],
-    ]) {
-      const { exitCode, stdout, stderr } = await cloud(args[0] === "env" ? [...args, "--as", "victor"] : args);
-      expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
-      expect(stderr).toMatch(/User "victor" may not get secrets in namespace .*\nhint: .*kubectl auth can-i get secrets/);
-    }
   });
 });

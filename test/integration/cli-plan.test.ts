@@ -6,10 +6,7 @@ import { annotations, type PlanRequest } from "../../crds/api/names.ts";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Preview, ServiceStatus } from "../../crds/api/status.ts";
 import { accountType, findKind, type Kind } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
-import type { Store } from "../../lib/store/store.ts";
-import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { run } from "./cli-process.ts";
+import { withPlaces } from "../parts/places.ts";
 
 const queue = findKind("queue") as Kind;
 const at = "2026-01-01T12:00:00Z";
@@ -17,13 +14,10 @@ const update = { action: "Update" as const, changes: [{ field: "delaySeconds", f
 const nothing = { action: "None" as const, changes: [] };
 
 /** The tests answer as a run does; a real one answers in cli-plan-runs.test.ts. */
-withKubernetes("plan", () => {
-  let store: Store;
-  let namespace: string;
+withPlaces("plan", (place) => {
   let account: string;
   beforeAll(async () => {
-    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
-    namespace = await makeNamespace(store);
+    const { namespace } = place;
     account = `plan-${namespace}`;
     const spec = {
       provider: "aws",
@@ -32,26 +26,27 @@ withKubernetes("plan", () => {
       credentials: { secretRef: { name: "keys" } },
     };
     const object = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name: account }, spec };
-    await store.create(accountType, object, { fieldManager: "test" });
+    await place.store.create(accountType, object, { fieldManager: "test" });
   });
 
-  const cloud = (args: string[], input = "") => run(controlPlane().kubeconfig, [...args, "-n", namespace], { input });
-  const ref = (name: string) => ({ type: queue, namespace, name });
-  const get = async (name: string) => (await store.get<ServiceObject>(ref(name))) as ServiceObject;
+  const cloud = (args: string[], input = "") => place.cloud(args, { input });
+  const ref = (name: string) => ({ type: queue, namespace: place.namespace, name });
+  const get = async (name: string) => (await place.store.get<ServiceObject>(ref(name))) as ServiceObject;
   const manifest = (name: string, spec: object = {}, of = account) => ({
     apiVersion: "kubectl-cloud.dev/v1alpha1",
     kind: "Queue",
-    metadata: { name, namespace },
+    metadata: { name, namespace: place.namespace },
     spec: { account: of, ...spec },
   });
   const make = (name: string, spec?: object, of?: string, fieldManager = "kubectl-cloud") =>
-    store.apply<ServiceObject>(queue, manifest(name, spec, of) as unknown as ServiceObject, { fieldManager });
-  const write = (name: string, status: ServiceStatus) => store.patch(ref(name), { status }, { fieldManager: "run", subresource: "status" });
+    place.store.apply<ServiceObject>(queue, manifest(name, spec, of) as unknown as ServiceObject, { fieldManager });
+  const write = (name: string, status: ServiceStatus) =>
+    place.store.patch(ref(name), { status }, { fieldManager: "run", subresource: "status" });
 
   /** Waits for a request that is another than `than`; a run would. */
   async function requested(name: string, than?: string): Promise<PlanRequest & { spec?: Record<string, unknown> }> {
     for (;;) {
-      const text = (await store.get<ServiceObject>(ref(name)))?.metadata.annotations?.[annotations.plan];
+      const text = (await place.store.get<ServiceObject>(ref(name)))?.metadata.annotations?.[annotations.plan];
       const request = text === undefined ? undefined : (JSON.parse(text) as PlanRequest & { spec?: Record<string, unknown> });
       if (request && request.id !== than) return request;
       await pause(20);
@@ -83,7 +78,7 @@ withKubernetes("plan", () => {
     expect(Object.keys(metadata.annotations ?? {})).toEqual([annotations.plan]);
   });
 
-  test("of another spec asks with what the API server would store, defaults and all, and leaves the object's own", async () => {
+  test("of another spec asks with what would be stored, defaults and all, and leaves the object's own", async () => {
     await make("tried", { aws: { tags: { team: "shop", cost: "1" } } });
     const flags = [
       "--delay-seconds",
@@ -121,15 +116,15 @@ withKubernetes("plan", () => {
     expect(two.spec).toMatchObject({ delaySeconds: 30, fifo: false });
     expect(one.spec).toBeUndefined();
     expect(ran.stderr).toContain("queue/three: it is not there yet, so that the cloud was not asked\n");
-    expect(await store.get(ref("three"))).toBeUndefined();
+    expect(await place.store.get(ref("three"))).toBeUndefined();
   });
 
   test("of what is not there says what would be created, without waiting for a run, or that it is not there", async () => {
     const { exitCode, stdout } = await cloud(["plan", "queue/new", "--account", account, "--delay-seconds", "5", "-o", "json"]);
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ kind: "Queue", name: "new", namespace, action: "Create" });
+    expect(JSON.parse(stdout)).toMatchObject({ kind: "Queue", name: "new", namespace: place.namespace, action: "Create" });
     expect((JSON.parse(stdout) as Preview).changes).toContainEqual({ field: "delaySeconds", to: "5", effect: "Now" });
-    expect(await store.get(ref("new"))).toBeUndefined();
+    expect(await place.store.get(ref("new"))).toBeUndefined();
     expect(await cloud(["plan", "queue/orderz"])).toMatchObject({ exitCode: 3, stdout: "" });
   });
 
@@ -139,7 +134,7 @@ withKubernetes("plan", () => {
     expect(JSON.parse(stdout)).toEqual({
       kind: "Queue",
       name: "json",
-      namespace,
+      namespace: place.namespace,
       at,
       generation: 1,
       ...update,
@@ -245,7 +240,7 @@ withKubernetes("plan", () => {
 
     test("3 when it is deleted meanwhile", async () => {
       await make("gone");
-      const [ran] = await Promise.all([cloud(["plan", "queue/gone"]), requested("gone").then(() => store.delete(ref("gone")))]);
+      const [ran] = await Promise.all([cloud(["plan", "queue/gone"]), requested("gone").then(() => place.store.delete(ref("gone")))]);
       expect(ran.exitCode).toBe(3);
       expect(ran.stderr).toContain("queue/gone was deleted meanwhile");
     });
@@ -256,7 +251,11 @@ withKubernetes("plan", () => {
     const ours = cloud(["plan", "queue/asked", "--delay-seconds", "30"]);
     const first = await requested("asked");
     // somebody else's request takes the place of ours before a run has seen it
-    await store.patch(ref("asked"), { metadata: { annotations: { [annotations.plan]: '{"id":"theirs"}' } } }, { fieldManager: "test" });
+    await place.store.patch(
+      ref("asked"),
+      { metadata: { annotations: { [annotations.plan]: '{"id":"theirs"}' } } },
+      { fieldManager: "test" },
+    );
     await write("asked", { preview: { id: "theirs", at, ...nothing } });
     const again = await requested("asked", "theirs");
     expect(again.id).not.toBe(first.id);
@@ -276,7 +275,6 @@ withKubernetes("plan", () => {
     ["a field that there isn't", ["plan", "queue/bad-input", "--set", "delaySecond=3"], "did you mean delaySeconds"],
     ["a flag that there isn't", ["plan", "queue/bad-input", "--delay-second", "3"], "--delay-seconds"],
     ["fields of two kinds", ["plan", "queue/bad-input", "postgres/x", "--delay-seconds", "3"], "objects of one kind"],
-    ["something new without its account", ["plan", "queue/fresh", "--delay-seconds", "3"], "--account is missing"],
     ["names and a file", ["plan", "queue/bad-input", "-f", "-"], "-f and names don't go together"],
     ["--set and a file", ["plan", "-f", "-", "--set", "delaySeconds=3"], "-f and --set don't go together"],
     ["taking over fields by flags", ["plan", "queue/bad-input", "--force-conflicts"], "--force-conflicts is for -f"],
@@ -285,14 +283,21 @@ withKubernetes("plan", () => {
     ["an approval of two", ["approve", "queue", "bad-input", "orders", "--yes"], "more than one object named"],
     ["an approval without a plan or a terminal", ["approve", "queue/bad-input"], "without a terminal nobody can be asked"],
     ["a run of nothing", ["reconcile"], "no object named"],
-  ])("%s is refused with exit code 2 and the way out, and no run is asked", async (_, args, says, input) => {
-    if (!(await store.get(ref("bad-input")))) await make("bad-input");
+  ])("%s is refused with exit code 2 and the way out, and no run is asked", (...[, args, says, input]) => refuses(args, says, input));
+
+  place.only("cluster", "a folder has an account for what names none", () => {
+    test("something new without its account is refused with exit code 2 and the way out, and no run is asked", () =>
+      refuses(["plan", "queue/fresh", "--delay-seconds", "3"], "--account is missing"));
+  });
+
+  async function refuses(args: string[], says: string, input?: string): Promise<void> {
+    if (!(await place.store.get(ref("bad-input")))) await make("bad-input");
     const before = (await get("bad-input")).metadata.resourceVersion;
     const { exitCode, stdout, stderr } = await cloud(args, input);
     expect(stderr).toContain(says);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect((await get("bad-input")).metadata.resourceVersion).toBe(before);
-  });
+  }
 
   test("of a file refuses what another manager has set, as create -f does, unless it is told to take it over", async () => {
     await make("shared", { delaySeconds: 1 }, account, "argocd");

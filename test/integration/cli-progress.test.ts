@@ -1,14 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { findKind, type Kind } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
-import type { Store } from "../../lib/store/store.ts";
-import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { run } from "./cli-process.ts";
+import { withPlaces } from "../parts/places.ts";
 
 const postgres = findKind("pg") as Kind;
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
@@ -16,20 +13,19 @@ const ready = (status: "True" | "False", reason: string, message: string) => [
   { type: "Ready", status, reason, message, observedGeneration: 1, lastTransitionTime: ago(0) },
 ];
 
-withKubernetes("what takes minutes", () => {
-  let store: Store;
-  let namespace: string;
-  beforeAll(async () => {
-    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
-    namespace = await makeNamespace(store);
-  });
-  const cloud = (args: string[], seen?: (stderr: string) => void) =>
-    run(controlPlane().kubeconfig, [...args, "-n", namespace], { ...(seen && { seen }) });
+withPlaces("what takes minutes", (place) => {
+  const cloud = (args: string[], seen?: (stderr: string) => void) => place.cloud(args, { ...(seen && { seen }) });
+  const ref = (name: string) => ({ type: postgres, namespace: place.namespace, name });
   const write = (name: string, status: ServiceStatus) =>
-    store.patch({ type: postgres, namespace, name }, { status }, { fieldManager: "run", subresource: "status" });
+    place.store.patch(ref(name), { status }, { fieldManager: "run", subresource: "status" });
   async function make(name: string, status: ServiceStatus): Promise<void> {
-    const object = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Postgres", metadata: { name, namespace }, spec: { account: "dev" } };
-    await store.apply(postgres, object as unknown as ServiceObject, { fieldManager: "kubectl-cloud" });
+    const object = {
+      apiVersion: "kubectl-cloud.dev/v1alpha1",
+      kind: "Postgres",
+      metadata: { name, namespace: place.namespace },
+      spec: { account: "dev" },
+    };
+    await place.store.apply(postgres, object as unknown as ServiceObject, { fieldManager: "kubectl-cloud" });
     await write(name, { observedGeneration: 1, ...status });
   }
 
@@ -72,7 +68,7 @@ withKubernetes("what takes minutes", () => {
       if (news.length === 2) void said("creating (7")(stderr);
       if (news.length === 1) void said("backing-up (2m1")(stderr);
     });
-    while (!(await store.get({ type: postgres, namespace, name: "slow" }))) await pause(20);
+    while (!(await place.store.get(ref("slow")))) await pause(20);
     await next();
     const { exitCode, stderr } = await waited;
     expect(exitCode).toBe(0);

@@ -1,17 +1,15 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 
 import { beforeAll, expect, test } from "vitest";
 
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { builtin, findKind, type Kind, serviceKinds } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
-import type { Store } from "../../lib/store/store.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import { requestsOf } from "../parts/audit.ts";
-import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { plugin, run } from "./cli-process.ts";
+import { controlPlane } from "../parts/parts.ts";
+import { withPlaces } from "../parts/places.ts";
 
 const queue = findKind("queue") as Kind;
 const at = "2026-01-01T12:00:00Z";
@@ -45,14 +43,11 @@ const succeeded = {
   log: [],
 };
 
-withKubernetes("what is and what was", () => {
-  let store: Store;
-  let namespace: string;
-  const cloud = (...args: string[]) => run(controlPlane().kubeconfig, [...args, "-n", namespace]);
+withPlaces("what is and what was", (place) => {
+  const cloud = (...args: string[]) => place.cloud(args);
 
   beforeAll(async () => {
-    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
-    namespace = await makeNamespace(store);
+    const { store, namespace } = place;
     const spec = { account: "dev" };
     for (const name of ["orders", "mail", "fresh"]) {
       const object = {
@@ -129,34 +124,26 @@ withKubernetes("what is and what was", () => {
   });
 
   test("all namespaces have a column of their own", async () => {
-    expect((await cloud("status", "-A")).stdout).toMatch(new RegExp(`^NAMESPACE [^]*\n${namespace} +queue/orders `));
+    expect((await cloud("status", "-A")).stdout).toMatch(new RegExp(`^NAMESPACE [^]*\n${place.namespace} +queue/orders `));
   });
 
   test("nothing found is said on stderr and is no error, as with kubectl; a name that is not there is 3", async () => {
-    const empty = await makeNamespace(store);
-    const none = await run(controlPlane().kubeconfig, ["status", "-n", empty]);
+    const empty = await place.otherNamespace();
+    const none = await cloud("status", "-n", empty);
     expect(none).toEqual({ exitCode: 0, stdout: "", stderr: `No resources found in ${empty} namespace.\n` });
     const missing = await cloud("status", "queue/order");
     expect(missing).toMatchObject({ exitCode: 3, stdout: "" });
     expect(missing.stderr).toContain("did you mean orders?");
   });
 
-  test("a status costs one request for each kind", async () => {
-    const own = await makeNamespace(store);
-    await run(controlPlane().kubeconfig, ["status", "-n", own]);
-    const asked = requestsOf(controlPlane().auditLog, "admin").filter(({ requestURI }) => requestURI.includes(`/${own}/`));
-    const each = serviceKinds.map(({ plural }) => `/apis/kubectl-cloud.dev/v1alpha1/namespaces/${own}/${plural}`);
-    expect(asked.map(({ requestURI }) => requestURI).toSorted()).toEqual(each.toSorted());
-  });
-
   test("-w goes on with what changes in the table", async () => {
-    const child = spawn(process.execPath, [plugin, "status", "-w", "-n", namespace], {
-      env: { ...process.env, KUBECONFIG: controlPlane().kubeconfig },
-    });
+    const { store, namespace } = place;
+    const { child, ended } = place.start(["status", "-w"]);
+    const stdout = child.stdout as Readable;
     let seen = "";
-    child.stdout.on("data", (chunk) => (seen += String(chunk)));
+    stdout.on("data", (text: string) => (seen += text));
     const until = async (wanted: RegExp) => {
-      while (!wanted.test(seen)) await once(child.stdout, "data");
+      while (!wanted.test(seen)) await once(stdout, "data");
     };
     await until(/^queue\/fresh +Unknown +Pending/m);
     await store.patch({ type: queue, namespace, name: "fresh" }, { spec: { suspend: true } }, { fieldManager: "test" });
@@ -166,7 +153,7 @@ withKubernetes("what is and what was", () => {
     // the change of the spec alone was no news, as nothing of it is in the table
     expect(seen.match(/^queue\/fresh/gm)).toHaveLength(2);
     child.kill();
-    await once(child, "exit");
+    await ended;
   });
 
   test("history lists the runs, newest first, with what failed below", async () => {
@@ -194,25 +181,6 @@ withKubernetes("what is and what was", () => {
     expect((await cloud("logs", "queue/mail", "--job", "run-dev-1")).stdout).toBe("result: Succeeded\nchange: created shop-orders\n");
   });
 
-  test("logs that a tenant may not read are the same record", async () => {
-    const rules = [{ apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], verbs: ["get", "list"] }];
-    const role = { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true };
-    const metadata = { name: "viewer", namespace };
-    await store.create(role, { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata, rules } as KubeObject, {
-      fieldManager: "test",
-    });
-    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "viewer" };
-    const subjects = [{ kind: "User", name: "victor", apiGroup: "rbac.authorization.k8s.io" }];
-    const binding = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding", metadata, roleRef, subjects };
-    await store.create(builtin.roleBinding, binding, { fieldManager: "test" });
-    const { exitCode, stdout, stderr } = await cloud("logs", "queue/mail", "--as", "victor");
-    expect({ exitCode, stderr }).toEqual({
-      exitCode: 0,
-      stderr: "you may not read the log of run run-dev-2; this is what the object keeps of it\n",
-    });
-    expect(stdout).toContain("message: may not tag it");
-  });
-
   test("logs of what no run has taken up, or of a run that never was, are 3", async () => {
     expect(await cloud("logs", "queue/fresh")).toMatchObject({ exitCode: 3 });
     const wrong = await cloud("logs", "queue/mail", "--job", "run-dev-3");
@@ -220,30 +188,61 @@ withKubernetes("what is and what was", () => {
     expect(wrong.stderr).toContain("did you mean run-dev-");
   });
 
-  test("a create starts a dispatch at once, as a Job of the CronJob", async () => {
-    const meta = { name: systemNamespace };
-    try {
-      await store.create(builtin.namespace, { apiVersion: "v1", kind: "Namespace", metadata: meta }, { fieldManager: "test" });
-    } catch (error) {
-      if (!isStoreError(error, "AlreadyExists")) throw error;
-    }
-    const template = {
-      spec: {
-        containers: [{ name: "dispatch", image: "none", env: [{ name: "RUNNER_IMAGE", value: "runner:1" }] }],
-        restartPolicy: "Never",
-      },
-    };
-    const cronJob = {
-      apiVersion: "batch/v1",
-      kind: "CronJob",
-      metadata: { name: "kubectl-cloud-dispatch", namespace: systemNamespace },
-      spec: { schedule: "0 0 1 1 *", suspend: true, jobTemplate: { spec: { template } } },
-    };
-    await store.apply(builtin.cronJob, cronJob, { fieldManager: "test", force: true });
-    const jobs = async () => (await store.list(builtin.job, { namespace: systemNamespace })).items.length;
-    const before = await jobs();
-    expect(await cloud("create", "queue", "kicks", "--account", "dev")).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(await jobs()).toBe(before + 1);
-    expect((await cloud("version")).stdout).toMatch(/^Client: \d+\.\d+\.\d+ .*\nRunner: runner:1\n$/);
+  place.only("cluster", "a folder has neither an API server nor other users nor a CronJob", () => {
+    test("a status costs one request for each kind", async () => {
+      const own = await place.otherNamespace();
+      await cloud("status", "-n", own);
+      const asked = requestsOf(controlPlane().auditLog, "admin").filter(({ requestURI }) => requestURI.includes(`/${own}/`));
+      const each = serviceKinds.map(({ plural }) => `/apis/kubectl-cloud.dev/v1alpha1/namespaces/${own}/${plural}`);
+      expect(asked.map(({ requestURI }) => requestURI).toSorted()).toEqual(each.toSorted());
+    });
+
+    test("logs that a tenant may not read are the same record", async () => {
+      const { store, namespace } = place;
+      const rules = [{ apiGroups: ["kubectl-cloud.dev"], resources: ["queues"], verbs: ["get", "list"] }];
+      const role = { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true };
+      const metadata = { name: "viewer", namespace };
+      await store.create(role, { apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata, rules } as KubeObject, {
+        fieldManager: "test",
+      });
+      const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "viewer" };
+      const subjects = [{ kind: "User", name: "victor", apiGroup: "rbac.authorization.k8s.io" }];
+      const binding = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding", metadata, roleRef, subjects };
+      await store.create(builtin.roleBinding, binding, { fieldManager: "test" });
+      const { exitCode, stdout, stderr } = await cloud("logs", "queue/mail", "--as", "victor");
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 0,
+        stderr: "you may not read the log of run run-dev-2; this is what the object keeps of it\n",
+      });
+      expect(stdout).toContain("message: may not tag it");
+    });
+
+    test("a create starts a dispatch at once, as a Job of the CronJob", async () => {
+      const { store } = place;
+      const meta = { name: systemNamespace };
+      try {
+        await store.create(builtin.namespace, { apiVersion: "v1", kind: "Namespace", metadata: meta }, { fieldManager: "test" });
+      } catch (error) {
+        if (!isStoreError(error, "AlreadyExists")) throw error;
+      }
+      const template = {
+        spec: {
+          containers: [{ name: "dispatch", image: "none", env: [{ name: "RUNNER_IMAGE", value: "runner:1" }] }],
+          restartPolicy: "Never",
+        },
+      };
+      const cronJob = {
+        apiVersion: "batch/v1",
+        kind: "CronJob",
+        metadata: { name: "kubectl-cloud-dispatch", namespace: systemNamespace },
+        spec: { schedule: "0 0 1 1 *", suspend: true, jobTemplate: { spec: { template } } },
+      };
+      await store.apply(builtin.cronJob, cronJob, { fieldManager: "test", force: true });
+      const jobs = async () => (await store.list(builtin.job, { namespace: systemNamespace })).items.length;
+      const before = await jobs();
+      expect(await cloud("create", "queue", "kicks", "--account", "dev")).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(await jobs()).toBe(before + 1);
+      expect((await cloud("version")).stdout).toMatch(/^Client: \d+\.\d+\.\d+ .*\nRunner: runner:1\n$/);
+    });
   });
 });

@@ -1,13 +1,10 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 
 import { annotations, finalizer } from "../../crds/api/names.ts";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { findKind, type Kind } from "../../lib/kinds.ts";
-import { connect } from "../../lib/kube/index.ts";
-import type { Store } from "../../lib/store/store.ts";
-import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { run } from "./cli-process.ts";
+import { withPlaces } from "../parts/places.ts";
 
 const queue = findKind("queue") as Kind;
 const now = () => new Date().toISOString();
@@ -21,16 +18,9 @@ const condition = (type: string, status: "True" | "False", reason: string, messa
   lastTransitionTime: now(),
 });
 
-withKubernetes("waiting for a run", () => {
-  let store: Store;
-  let namespace: string;
-  beforeAll(async () => {
-    ({ store } = connect({ kubeconfig: controlPlane().kubeconfig }));
-    namespace = await makeNamespace(store);
-  });
-  const cloud = (args: string[], seen?: (stderr: string) => void) =>
-    run(controlPlane().kubeconfig, [...args, "-n", namespace], { ...(seen && { seen }) });
-  const ref = (name: string) => ({ type: queue, namespace, name });
+withPlaces("waiting for a run", (place) => {
+  const cloud = (args: string[]) => place.cloud(args);
+  const ref = (name: string) => ({ type: queue, namespace: place.namespace, name });
 
   /** Waits for an object, as a dispatcher would, then writes one status after the other, as a run would. */
   async function work(
@@ -39,11 +29,11 @@ withKubernetes("waiting for a run", () => {
     taken: (object: ServiceObject) => boolean = () => true,
   ): Promise<void> {
     for (;;) {
-      const object = await store.get<ServiceObject>(ref(name));
+      const object = await place.store.get<ServiceObject>(ref(name));
       if (object && taken(object)) break;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    for (const status of statuses) await store.patch(ref(name), { status: status() }, { fieldManager: "run", subresource: "status" });
+    for (const status of statuses) await place.store.patch(ref(name), { status: status() }, { fieldManager: "run", subresource: "status" });
   }
 
   test("tells the steps as they happen and ends with 0 once it is ready", async () => {
@@ -113,14 +103,14 @@ withKubernetes("waiting for a run", () => {
 
   test("delete says who asked, waits until it is gone and tells how", async () => {
     await cloud(["create", "queue", "old", "--account", "dev"]);
-    await store.patch(ref("old"), { metadata: { finalizers: [finalizer] } }, { fieldManager: "test" });
+    await place.store.patch(ref("old"), { metadata: { finalizers: [finalizer] } }, { fieldManager: "test" });
     let noted: string | undefined;
     const [ran] = await Promise.all([
       cloud(["delete", "queue/old"]),
       work("old", [() => ({ run: { job: "run-2", until: soon() } })], ({ metadata }) => {
         noted = metadata.annotations?.[annotations.requestedFor];
         return metadata.deletionTimestamp !== undefined;
-      }).then(() => store.patch(ref("old"), { metadata: { finalizers: null } }, { fieldManager: "test" })),
+      }).then(() => place.store.patch(ref("old"), { metadata: { finalizers: null } }, { fieldManager: "test" })),
     ]);
     expect(noted).toBe("delete");
     expect(ran).toMatchObject({ exitCode: 0, stdout: 'queue.kubectl-cloud.dev "old" deleted\n' });
@@ -129,7 +119,7 @@ withKubernetes("waiting for a run", () => {
 
   test("delete ends with 6 when the cloud does not let it go", async () => {
     await cloud(["create", "queue", "stuck", "--account", "dev"]);
-    await store.patch(ref("stuck"), { metadata: { finalizers: [finalizer] } }, { fieldManager: "test" });
+    await place.store.patch(ref("stuck"), { metadata: { finalizers: [finalizer] } }, { fieldManager: "test" });
     const [ran] = await Promise.all([
       cloud(["delete", "queue", "stuck"]),
       work(
@@ -147,11 +137,11 @@ withKubernetes("waiting for a run", () => {
     const { exitCode, stdout, stderr } = await cloud(["delete", "queue", "kept", "kepd"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
     expect(stderr).toContain("did you mean kept?");
-    expect(await store.get(ref("kept"))).toBeDefined();
+    expect(await place.store.get(ref("kept"))).toBeDefined();
     expect(await cloud(["delete", "queue/kepd", "--ignore-not-found"])).toMatchObject({ exitCode: 0, stdout: "" });
     expect((await cloud(["delete", "queue/kept", "--dry-run=server"])).stdout).toBe(
       'queue.kubectl-cloud.dev "kept" deleted (server dry run)\n',
     );
-    expect(await store.get(ref("kept"))).toBeDefined();
+    expect(await place.store.get(ref("kept"))).toBeDefined();
   });
 });
