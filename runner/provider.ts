@@ -1,4 +1,5 @@
 import type { CloudAccount, CommonSpec } from "../crds/api/objects.ts";
+import type { KnownError } from "../lib/errors.ts";
 import type { Change } from "./reconcile/diff.ts";
 
 /** Where a run's credentials are: files named as environment variables (`AWS_ACCESS_KEY_ID`), or what the ServiceAccount brings along (IRSA, EKS Pod Identity). */
@@ -32,7 +33,7 @@ export interface Target<Spec extends CommonSpec = CommonSpec> {
   externalName: string;
   /** ARN or ARM id, once known. */
   externalID: string | undefined;
-  /** An operation that an earlier run began, with the provider's own token. */
+  /** An operation of ours that is not known to be done, with the provider's own token. */
   operation: { kind: "Create" | "Update" | "Delete"; token?: string | undefined } | undefined;
   /** The generated password, of a kind that {@link KindProvider.needsPassword}: in the Secret already. */
   password: string | undefined;
@@ -47,17 +48,25 @@ export interface Connection {
   config: Record<string, string>;
 }
 
+/** What the cloud is at work on, as an observation finds it. */
+interface UnderWay {
+  /** What the cloud says while it is at work on it: "creating", "backing-up". Nothing is sent meanwhile. */
+  progress?: string | undefined;
+  /** How long the cloud asks us to wait before the next look. */
+  retryAfterSeconds?: number | undefined;
+  /** How the operation of {@link Target.operation} has failed. It is forgotten, then this is thrown: what it left undone begins anew, or stays undone if the error is terminal. */
+  operationFailed?: KnownError | undefined;
+}
+
 /** What is in the cloud now. */
 export type Observation<Spec extends CommonSpec = CommonSpec> =
-  | { exists: false }
-  | {
+  | ({ exists: false } & UnderWay)
+  | ({
       exists: true;
       /** Uid in the ownership tag; undefined when there is none. */
       owner: string | undefined;
       /** Whether it can be used. */
       ready: boolean;
-      /** What the cloud says while it is at work on it: "creating", "backing-up". No change is sent meanwhile. */
-      progress?: string | undefined;
       /** The cloud gave up on it: what it says, and the next step. */
       failure?: { message: string; hint: string } | undefined;
       /** Changes that the cloud has taken and applies later; in `actual` they count as made. */
@@ -68,7 +77,7 @@ export type Observation<Spec extends CommonSpec = CommonSpec> =
       /** The spec's own fields with their values in the cloud, nested as in the spec; a field left out is not set there. What can't be read back is echoed from the spec. */
       actual: DeepPartial<Spec>;
       connection: Connection;
-    };
+    } & UnderWay);
 
 /** What a write leaves behind: an operation that still runs, or nothing. */
 export interface Outcome {

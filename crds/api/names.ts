@@ -59,6 +59,13 @@ export const tags = {
   object: `${group}/object`,
 } as const;
 
+/** The same two on Azure, whose tag names take no slash; {@link azureTags.account} is on a resource group that was made for an account. */
+export const azureTags = {
+  owner: `${group}-owner`,
+  object: `${group}-object`,
+  account: `${group}-account`,
+} as const;
+
 /** Field manager of what a run writes. */
 export const runManager = "kubectl-cloud-run";
 /** Field manager of a generated password: apart, so that a run can store one before it knows the rest of the connection. */

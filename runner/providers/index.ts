@@ -4,6 +4,7 @@ import type { AccountProvider } from "../provider.ts";
 /** One line per cloud. Imported when an account needs it, so that a run loads the SDK of its own account's cloud only. */
 const providers: Record<string, () => Promise<AccountProvider>> = {
   aws: async () => (await import("./aws/index.ts")).aws,
+  azure: async () => (await import("./azure/index.ts")).azure,
 };
 
 /** What there is in local mode besides. */

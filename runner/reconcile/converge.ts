@@ -5,6 +5,7 @@ import type { KindProvider, Observation } from "../provider.ts";
 import { beingApplied } from "./applied-fields.ts";
 import { awaitApproval } from "./approval.ts";
 import { after } from "./backoff.ts";
+import { look } from "./look.ts";
 import type { Outcome } from "./outcome.ts";
 import { describe, effectOf, passwordField, planFor, type Planning } from "./planning.ts";
 import { ageSeconds, goesOn, tellProgress } from "./progress.ts";
@@ -14,6 +15,7 @@ import type { Work } from "./work.ts";
 const unseenSeconds = 30;
 
 type Existing = Extract<Observation, { exists: true }>;
+type Missing = Extract<Observation, { exists: false }>;
 
 /** The resource as the spec wants it, or how the run ends without it. */
 export type Converged = { existing: Existing } | { outcome: Outcome };
@@ -26,11 +28,11 @@ type Advance = Converged | { wait: string; retryAfterSeconds?: number | undefine
  * waits for it as long as the run has patience.
  */
 export async function converge(work: Work): Promise<Converged> {
-  const { provider, session, target, step } = work;
   for (;;) {
-    const seen = await step("observe", () => provider.observe(session, target));
+    const seen = await look(work);
+    if (seen.operationFailed) throw seen.operationFailed;
     if (seen.exists) claimedID(work, seen);
-    const next = seen.exists ? await change(work, seen) : await create(work);
+    const next = seen.exists ? await change(work, seen) : await create(work, seen);
     if (next === "wrote") continue;
     if (!("wait" in next)) return next;
     await tellProgress(work, next.wait);
@@ -38,7 +40,8 @@ export async function converge(work: Work): Promise<Converged> {
   }
 }
 
-async function create(work: Work): Promise<Advance> {
+async function create(work: Work, { progress, retryAfterSeconds }: Missing): Promise<Advance> {
+  if (progress !== undefined) return { wait: progress, retryAfterSeconds };
   const { claim, provider, session, target, step, now } = work;
   const begun = status(work).operation;
   if (begun?.kind === "Create" && begun.answered && ageSeconds(begun.startedAt, now()) < unseen(provider)) {
@@ -70,7 +73,7 @@ async function change(work: Work, seen: Existing): Promise<Advance> {
   const adopt = planning.action === "Adopt";
   if (adopt && target.spec.adoptionPolicy !== "IfExists") throw notOwned(target.externalName, seen.owner);
   if (planning.action === "None") return settled(work, seen);
-  if (seen.progress !== undefined) return { wait: seen.progress };
+  if (seen.progress !== undefined) return { wait: seen.progress, retryAfterSeconds: seen.retryAfterSeconds };
   const impossible = changes.filter((each) => effectOf(provider, target, each) === "Impossible");
   if (impossible.length) throw cantChange(target.externalName, impossible.map(describe));
 
@@ -110,7 +113,8 @@ async function settled(work: Work, seen: Existing): Promise<Advance> {
     throw new TerminalError(`${work.target.externalName}: ${seen.failure.message}`, { code: "CloudFailed", hint: seen.failure.hint });
   }
   const ours = status(work).operation !== undefined;
-  if (!seen.ready || (seen.progress !== undefined && ours)) return { wait: seen.progress ?? "not ready yet" };
+  if (!seen.ready || (seen.progress !== undefined && ours))
+    return { wait: seen.progress ?? "not ready yet", retryAfterSeconds: seen.retryAfterSeconds };
   work.found.pending = (seen.pending ?? []).map(describe);
   return { existing: seen };
 }

@@ -4,6 +4,7 @@ import type { Store } from "../../lib/store/store.ts";
 import { awaitApproval } from "./approval.ts";
 import { connectionName, removeConnection } from "./connection.ts";
 import { unseen } from "./converge.ts";
+import { look } from "./look.ts";
 import type { Outcome } from "./outcome.ts";
 import { ageSeconds, goesOn, tellProgress } from "./progress.ts";
 import type { Work } from "./work.ts";
@@ -23,7 +24,8 @@ export async function remove(work: Work, store: Store): Promise<Outcome> {
     });
   }
 
-  const seen = await step("observe", () => provider.observe(session, target));
+  const seen = await look(work);
+  if (!seen.exists && seen.progress !== undefined) return goesOnDeleting(work, seen.progress, seen.retryAfterSeconds);
   if (!seen.exists) return notThere(work, store);
   if (seen.owner !== target.uid) {
     await letGo(work, store);
@@ -64,18 +66,25 @@ async function destroy(work: Work): Promise<Outcome | undefined> {
   const { claim, provider, session, target, step, now, patience } = work;
   // asked for again in each run: to delete what is being deleted does no harm, and an earlier answer may have been lost
   const { operation: running } = await step("delete", () => provider.delete(session, target));
-  if (running && claim.object.status?.operation?.kind !== "Delete") {
-    const operation = { kind: "Delete" as const, startedAt: now().toISOString(), answered: true, message: running.message };
+  const begun = claim.object.status?.operation;
+  if (running && (begun?.kind !== "Delete" || begun.token !== running.token)) {
+    const startedAt = begun?.kind === "Delete" ? begun.startedAt : now().toISOString();
+    const operation = { kind: "Delete" as const, startedAt, answered: true, message: running.message, token: running.token };
     await claim.updateStatus((current) => ({ ...current, operation }));
   }
   for (;;) {
-    const seen = await step("observe", () => provider.observe(session, target));
-    if (!seen.exists) return undefined;
+    const seen = await look(work);
+    if (seen.operationFailed) throw seen.operationFailed;
+    if (!seen.exists && seen.progress === undefined) return undefined;
     const says = seen.progress ?? running?.message ?? `the cloud is deleting ${target.externalName}`;
+    const retryAfterSeconds = seen.retryAfterSeconds ?? running?.retryAfterSeconds;
     if (running) await tellProgress(work, says);
-    if (!(await patience.pause(running?.retryAfterSeconds)))
-      return { ...goesOn(work, says, running?.retryAfterSeconds), reason: "Deleting" };
+    if (!(await patience.pause(retryAfterSeconds))) return goesOnDeleting(work, says, retryAfterSeconds);
   }
+}
+
+function goesOnDeleting(work: Work, says: string, retryAfterSeconds: number | undefined): Outcome {
+  return { ...goesOn(work, says, retryAfterSeconds), reason: "Deleting" };
 }
 
 /** Removes the connection and then the finalizer, which lets Kubernetes remove the object. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { dnsName, field, integer, matches } from "../fields.ts";
 import { defineKind } from "../kind.ts";
 import { condition } from "../status.ts";
+import { azure } from "./cloudaccount-azure.ts";
 
 const endpoint = () =>
   field(z.string().max(2048).default(""), {
@@ -27,7 +28,7 @@ const aws = z.object({
 
 const credentials = z.object({
   serviceAccountName: field(dnsName().optional(), {
-    description: "ServiceAccount in the runner's namespace that the cloud trusts (IRSA, EKS Pod Identity).",
+    description: "ServiceAccount in the runner's namespace that the cloud trusts (IRSA, EKS Pod Identity, Azure workload identity).",
     placeholder: "NAME",
     rules: [
       {
@@ -38,7 +39,8 @@ const credentials = z.object({
     ],
   }),
   secretRef: field(z.object({ name: field(dnsName(), { description: "Name of the Secret.", placeholder: "NAME" }) }).optional(), {
-    description: "Secret in the runner's namespace with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if there is one, AWS_SESSION_TOKEN.",
+    description:
+      "Secret in the runner's namespace. AWS: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if there is one, AWS_SESSION_TOKEN. Azure: AZURE_CLIENT_ID, and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE.",
   }),
 });
 
@@ -51,7 +53,7 @@ const namespaceGlob = () =>
   });
 
 const spec = z.object({
-  provider: field(z.enum(["aws"]), {
+  provider: field(z.enum(["aws", "azure"]), {
     description: "Which cloud.",
     immutable: "provider is immutable: add another account",
   }),
@@ -60,6 +62,7 @@ const spec = z.object({
     placeholder: "NAMESPACE",
   }),
   aws: field(aws.optional(), { description: "Where on AWS; goes with provider aws." }),
+  azure: field(azure.optional(), { description: "Where on Azure; goes with provider azure." }),
   credentials: field(credentials, {
     description: "How a run proves who it is: exactly one of the two.",
     rules: [
@@ -97,7 +100,7 @@ export const cloudAccount = defineKind({
   description: "An account or subscription of a cloud, which namespaces may use it, and the credentials that its runs have.",
   scope: "Cluster",
   service: false,
-  providers: ["aws"],
+  providers: ["aws", "azure"],
   spec,
   status,
   rules: [
@@ -105,6 +108,11 @@ export const cloudAccount = defineKind({
       rule: "(self.provider == 'aws') == has(self.aws)",
       message: "the block aws goes with provider aws: add it, with region and accountID",
       fieldPath: ".aws",
+    },
+    {
+      rule: "(self.provider == 'azure') == has(self.azure)",
+      message: "the block azure goes with provider azure: add it, with subscriptionID, resourceGroup and location",
+      fieldPath: ".azure",
     },
   ],
   objectRules: [
@@ -115,8 +123,13 @@ export const cloudAccount = defineKind({
   ],
   columns: [
     { name: "Provider", type: "string", jsonPath: ".spec.provider", description: "Which cloud." },
-    { name: "Region", type: "string", jsonPath: ".spec.aws.region", description: "Where." },
-    { name: "Account-ID", type: "string", jsonPath: ".spec.aws.accountID", description: "The account's id." },
+    { name: "Region", type: "string", jsonPath: ".spec['aws','azure']['region','location']", description: "Where." },
+    {
+      name: "Account-ID",
+      type: "string",
+      jsonPath: ".spec['aws','azure']['accountID','subscriptionID']",
+      description: "The account's or subscription's id.",
+    },
     { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp", description: "Since when it exists." },
   ],
   example: {

@@ -2,6 +2,7 @@ import type { KindDefinition } from "../kind.ts";
 import { cloudAccount } from "./cloudaccount.ts";
 import { postgres } from "./postgres.ts";
 import { queue } from "./queue.ts";
+import { table } from "./table.ts";
 
 /** Every kind, in the order of the reference. */
-export const kinds: KindDefinition[] = [cloudAccount, postgres, queue];
+export const kinds: KindDefinition[] = [cloudAccount, postgres, queue, table];

@@ -5,6 +5,7 @@ import { defineKind } from "../kind.ts";
 import { commonSpec, serviceColumns } from "../service.ts";
 import { serviceStatus } from "../status.ts";
 import { rds } from "./postgres-aws.ts";
+import { flexibleServer } from "./postgres-azure.ts";
 import { databaseName, masterUsername } from "./postgres-names.ts";
 
 const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
@@ -27,7 +28,7 @@ const spec = z.object({
     ],
   }),
   size: field(z.enum(["small", "medium", "large"]).default("small"), {
-    description: "How much CPU and memory: what each is in a cloud is in the guide. aws.instanceClass goes before it.",
+    description: "How much CPU and memory: what each is in a cloud is in the guide. aws.instanceClass and azure.sku go before it.",
   }),
   storageGiB: field(integer(20, 65536).default(32), {
     description: "Storage in GiB: 20 to 65536. It can only grow.",
@@ -36,7 +37,7 @@ const spec = z.object({
   database: databaseName(),
   username: masterUsername(),
   highAvailability: field(z.boolean().default(false), {
-    description: "Keep a standby in another availability zone that takes over by itself (Multi-AZ).",
+    description: "Keep a standby in another availability zone that takes over by itself (Multi-AZ on AWS, zone redundant on Azure).",
   }),
   backupRetentionDays: field(integer(0, 35).default(7), {
     description: "How long automated backups are kept: 1 to 35 days, 0 for none.",
@@ -59,6 +60,7 @@ const spec = z.object({
   }),
   publicAccess: field(z.boolean().default(false), { description: "Give it an address that is reachable from outside of its network." }),
   aws: rds.block,
+  azure: flexibleServer.block,
 });
 
 /** A PostgreSQL server with a database. */
@@ -66,14 +68,15 @@ export const postgres = defineKind({
   kind: "Postgres",
   plural: "postgres",
   shortNames: ["pg"],
-  description: "A PostgreSQL server with a database: RDS for PostgreSQL on AWS.",
+  description: "A PostgreSQL server with a database: RDS for PostgreSQL on AWS, Azure Database for PostgreSQL (flexible server) on Azure.",
   scope: "Namespaced",
   service: true,
-  providers: ["aws"],
+  providers: ["aws", "azure"],
   spec,
   status: serviceStatus,
   rules: [
     ...rds.rules,
+    ...flexibleServer.rules,
     {
       rule: "self.externalName == '' || self.externalName.matches('^[a-z]([a-z0-9]|-[a-z0-9]){0,62}$') && size(self.externalName) <= 63",
       message:
@@ -94,6 +97,9 @@ export const postgres = defineKind({
     dbInstanceIdentifier: { description: "Name in the cloud.", in: "ConfigMap", providers: ["aws"] },
     dbInstanceARN: { description: "ARN of the DB instance.", in: "ConfigMap", providers: ["aws"] },
     region: { description: "Region.", in: "ConfigMap", providers: ["aws"] },
+    serverName: { description: "Name in the cloud.", in: "ConfigMap", providers: ["azure"] },
+    resourceID: { description: "ARM id of the server.", in: "ConfigMap", providers: ["azure"] },
+    location: { description: "Location.", in: "ConfigMap", providers: ["azure"] },
   },
   example: {
     apiVersion: "kubectl-cloud.dev/v1alpha1",

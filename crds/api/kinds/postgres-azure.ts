@@ -1,0 +1,111 @@
+import { z } from "zod";
+
+import { armID, tags } from "../azure.ts";
+import { field, matches, type Rule } from "../fields.ts";
+
+const ipv4 = (description: string) =>
+  field(z.string().max(15), {
+    description,
+    placeholder: "IP",
+    rules: [
+      matches(
+        /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])([.]|$)){4}$/,
+        "not an IPv4 address: write it as 203.0.113.7, a range as its first and last address",
+      ),
+    ],
+  });
+
+const recreate = "is immutable: make another Postgres with it and move the data";
+
+/** What only Azure Database for PostgreSQL has; limits: https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-limits */
+const block = z.object({
+  sku: field(z.string().max(60).optional(), {
+    description: "SKU, such as Standard_D2ds_v5. Goes before size.",
+    placeholder: "SKU",
+    rules: [matches(/^Standard_[A-Z][A-Za-z0-9_]*$/, "not a SKU: write it as Standard_NAME, such as Standard_D2ds_v5")],
+  }),
+  tier: field(z.enum(["Burstable", "GeneralPurpose", "MemoryOptimized"]).optional(), {
+    description: "Tier that the SKU belongs to. Default: told by the SKU's letter: B, D or E.",
+  }),
+  storageTier: field(z.enum(["P4", "P6", "P10", "P15", "P20", "P30", "P40", "P50", "P60", "P70", "P80"]).optional(), {
+    description: "Performance tier of the storage. Default: that of its size.",
+  }),
+  storageAutoGrow: field(z.boolean().default(false), { description: "Let Azure grow the storage by itself when it is nearly full." }),
+  availabilityZone: field(z.enum(["1", "2", "3"]).optional(), {
+    description: "Availability zone. Default: Azure chooses.",
+    immutable: `azure.availabilityZone ${recreate}`,
+  }),
+  highAvailabilityMode: field(z.enum(["ZoneRedundant", "SameZone"]).default("ZoneRedundant"), {
+    description: "Where the standby of highAvailability is: in another zone, or in the same.",
+  }),
+  geoRedundantBackup: field(z.boolean().default(false), {
+    description: "Keep the backups in the paired region as well.",
+    immutable: `azure.geoRedundantBackup ${recreate}`,
+  }),
+  delegatedSubnetID: armID(
+    "Private access: ARM id of a subnet that is delegated to Microsoft.DBforPostgreSQL/flexibleServers.",
+    "Microsoft.Network/virtualNetworks",
+    "NETWORK/subnets/SUBNET",
+    { immutable: `azure.delegatedSubnetID ${recreate}` },
+  ),
+  privateDNSZoneID: armID("Private access: ARM id of the private DNS zone.", "Microsoft.Network/privateDnsZones", "ZONE"),
+  firewallRules: field(
+    z
+      .array(
+        z.object({
+          name: field(z.string().max(80), {
+            description: "Name of the rule.",
+            rules: [matches(/^[-_a-zA-Z0-9]+$/, "not a firewall rule's name: use letters, digits, '-' and '_'")],
+          }),
+          startIPAddress: ipv4("First address; 0.0.0.0 with the same as the last one lets all of Azure in."),
+          endIPAddress: ipv4("Last address."),
+        }),
+      )
+      .max(50)
+      .optional(),
+    { description: "Who may connect over the public address: at most 50 rules. Goes with publicAccess.", listMapKey: "name" },
+  ),
+  parameters: field(z.record(z.string(), z.string().max(1000)).optional(), {
+    description: "Server parameters, such as max_connections: at most 100.",
+    maxProperties: 100,
+    rules: [
+      {
+        rule: "self.all(key, key.matches('^[a-z][a-z0-9_.]{0,62}$'))",
+        message: "a server parameter's name has lower-case letters, digits, '_' and '.': rename it",
+      },
+    ],
+  }),
+  tags: tags("the server"),
+});
+
+const azure = field(block.optional(), {
+  description: "What only Azure Database for PostgreSQL has.",
+  rules: [
+    {
+      rule: "has(self.delegatedSubnetID) == has(self.privateDNSZoneID)",
+      message: "private access needs both delegatedSubnetID and privateDNSZoneID: set both or neither",
+      fieldPath: ".privateDNSZoneID",
+    },
+  ],
+});
+
+const rules: Rule[] = [
+  {
+    rule: "!has(self.azure) || !has(self.azure.delegatedSubnetID) || !self.publicAccess",
+    message: "a server in a subnet of yours has no public address: set publicAccess to false, or take azure.delegatedSubnetID out",
+    fieldPath: ".publicAccess",
+  },
+  {
+    rule: "!has(self.azure) || !has(self.azure.firewallRules) || self.azure.firewallRules.size() == 0 || self.publicAccess",
+    message: "azure.firewallRules are for the public address: set publicAccess to true, or take them out",
+    fieldPath: ".azure.firewallRules",
+  },
+  {
+    rule: "!has(self.azure) || !has(self.aws)",
+    message: "azure and aws are for one cloud each: take the block out that is not the account's",
+    fieldPath: ".azure",
+  },
+];
+
+/** Azure's part in a Postgres: its block, and the rules of the spec that are its own. */
+export const flexibleServer = { block: azure, rules };
