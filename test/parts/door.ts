@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 
 /** What a request asked for. */
@@ -39,19 +40,22 @@ export abstract class Door {
   before: (recorded: Recorded) => Promise<unknown> = () => Promise.resolve();
   /** Awaited before an answer goes back: what was asked for has happened by then. */
   after: (recorded: Recorded) => Promise<unknown> = () => Promise.resolve();
-  readonly #server: Server;
+  readonly #server: Server | SecureServer;
 
-  constructor() {
-    this.#server = createServer((incoming, outgoing) => void this.#serve(incoming, outgoing));
+  /** @param server - what to serve with; default: plain HTTP */
+  constructor(server: Server | SecureServer = createServer()) {
+    this.#server = server;
+    server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => void this.#serve(incoming, outgoing));
     // a connection that is closed just when it is used again would be a fault that no test asked for
     this.#server.keepAliveTimeout = 300_000;
   }
 
-  /** Starts to listen; resolves to its address. */
-  async open(): Promise<string> {
-    this.#server.listen(0, "127.0.0.1");
+  /** Starts to listen, by default on loopback at a free port; resolves to its address there. */
+  async open({ host = "127.0.0.1", port = 0 } = {}): Promise<string> {
+    this.#server.listen(port, host);
     await once(this.#server, "listening");
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const scheme = this.#server instanceof SecureServer ? "https" : "http";
+    return `${scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   close(): void {

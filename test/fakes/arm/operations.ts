@@ -1,0 +1,190 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+import type { Body } from "./bodies.ts";
+import type { OperationError, Reply } from "./errors.ts";
+import { type Match, matches } from "./match.ts";
+import { rootOf } from "./paths.ts";
+
+/** How an operation goes. */
+export interface Course {
+  /** The look that sees its end; 0: it has ended before the first answer. Default: {@link Operations.polls}. */
+  polls?: number;
+  /** Default: Succeeded. */
+  ends?: "Succeeded" | "Failed" | "Canceled" | "never";
+  /** Why it failed or was cancelled. Default: Azure's recorded words for either. */
+  error?: OperationError;
+}
+
+/** How a service tells of its operations. */
+export interface Style {
+  /** Path of Azure-AsyncOperation; none: there is Location only. */
+  statusPath?(id: string): string;
+  /** Path of Location. */
+  resultPath(id: string): string;
+  /** The state at the given look, 1 being the first. */
+  waiting(look: number): string;
+  /** What the address of Azure-AsyncOperation answers. */
+  status(operation: Operation): Body;
+  /** Seconds, as recorded; none: no Retry-After. */
+  retryAfter?: number;
+  /** Whether polls repeat Retry-After. */
+  repeatsRetryAfter?: boolean;
+  headers?: Record<string, string>;
+}
+
+/** What an operation is about. */
+export interface Plan {
+  /** The action of the request that began it. */
+  action: string;
+  apiVersion: string;
+  /** Id of the resource. */
+  target: string;
+  style: Style;
+  /** Called once, when it ends. */
+  end(succeeded: boolean): void;
+  /** What Location answers in the end. Default: nothing. */
+  result?(): Body | undefined;
+}
+
+/** Something that takes a while. */
+export interface Operation extends Plan {
+  id: string;
+  status: string;
+  startTime: string;
+  error?: OperationError;
+  /** Path and query of Azure-AsyncOperation and of Location: a client must send them back unchanged. */
+  statusUrl?: string;
+  resultUrl: string;
+  looks: number;
+  course: Course;
+}
+
+const defaultErrors: Record<string, OperationError> = {
+  Failed: { code: "InternalServerError", message: "An unexpected error occured while processing the request. Tracking ID: '0'" },
+  Canceled: { code: "OperationCancelled", message: "The operation has been cancelled by user." },
+};
+
+const terminal = ["Succeeded", "Failed", "Canceled"];
+
+/** All operations. They advance when somebody looks: each poll of one, and each GET of its resource or of one beside it. */
+export class Operations {
+  /** The look that sees the end of an operation for which nothing else was said. */
+  polls = 2;
+  /** Seconds of Retry-After in every answer about an operation; undefined: as recorded. */
+  retryAfter: number | undefined;
+  readonly #all: Operation[] = [];
+  readonly #courses: { match: Match; course: Course; left: number }[] = [];
+
+  /** Says how the next `times` operations go that matching requests begin; without a number all of them. The last word counts. */
+  course(match: Match, course: Course, times = Infinity): void {
+    this.#courses.unshift({ match, course, left: times });
+  }
+
+  /** Operations go as they do by default again; those that have begun keep their course. */
+  mend(): void {
+    this.#courses.length = 0;
+  }
+
+  /** Begins one. */
+  start(plan: Plan, own: Course = {}): Operation {
+    const planned = this.#courses.find((each) => each.left > 0 && matches(each.match, plan));
+    if (planned) planned.left--;
+    const id = randomUUID();
+    const query = `?api-version=${plan.apiVersion}&${signature()}`;
+    const operation: Operation = {
+      ...plan,
+      id,
+      status: plan.style.waiting(1),
+      startTime: new Date().toISOString(),
+      ...(plan.style.statusPath && { statusUrl: plan.style.statusPath(id) + query }),
+      resultUrl: plan.style.resultPath(id) + query,
+      looks: 0,
+      course: { polls: this.polls, ...own, ...planned?.course },
+    };
+    this.#all.push(operation);
+    advance(operation);
+    return operation;
+  }
+
+  /** Headers of the answer that says that one has begun. */
+  headers(operation: Operation, address: string): Record<string, string> {
+    const { statusUrl, resultUrl, style } = operation;
+    return {
+      ...(statusUrl && { "azure-asyncoperation": address + statusUrl }),
+      location: address + resultUrl,
+      ...this.#retryAfter(style),
+      ...style.headers,
+    };
+  }
+
+  /** What has not ended below the same server or account, or on the id itself. */
+  running(id: string): Operation[] {
+    return this.#all.filter((each) => rootOf(each.target) === rootOf(id) && !hasEnded(each));
+  }
+
+  /** Somebody looks at a resource. */
+  look(id: string): void {
+    for (const operation of this.running(id)) see(operation);
+  }
+
+  /** Answers a poll; nothing when the address is no operation's. */
+  poll(url: string, address: string): Reply | undefined {
+    const operation = this.byUrl(url);
+    if (!operation) return undefined;
+    see(operation);
+    const { style } = operation;
+    if (url === operation.statusUrl) {
+      return {
+        status: 200,
+        headers: { ...(style.repeatsRetryAfter ? this.#retryAfter(style) : this.#setRetryAfter()), ...style.headers },
+        body: style.status(operation),
+      };
+    }
+    if (!hasEnded(operation)) return { status: 202, headers: this.headers(operation, address) };
+    if (operation.error) return { status: 400, body: { error: operation.error } };
+    const body = operation.result?.();
+    return body ? { status: 200, body } : { status: 200 };
+  }
+
+  /** The operation of an address. */
+  byUrl(url: string): Operation | undefined {
+    return this.#all.find((each) => each.statusUrl === url || each.resultUrl === url);
+  }
+
+  #retryAfter(style: Style): Record<string, string> {
+    const seconds = this.retryAfter ?? style.retryAfter;
+    return seconds === undefined ? {} : { "retry-after": String(seconds) };
+  }
+
+  #setRetryAfter(): Record<string, string> {
+    return this.retryAfter === undefined ? {} : { "retry-after": String(this.retryAfter) };
+  }
+}
+
+function hasEnded(operation: Operation): boolean {
+  return terminal.includes(operation.status);
+}
+
+function see(operation: Operation): void {
+  if (hasEnded(operation)) return;
+  operation.looks++;
+  advance(operation);
+}
+
+function advance(operation: Operation): void {
+  const { polls = 0, ends = "Succeeded", error } = operation.course;
+  if (ends === "never" || operation.looks < polls) {
+    operation.status = operation.style.waiting(Math.max(operation.looks, 1));
+    return;
+  }
+  operation.status = ends;
+  const why = error ?? defaultErrors[ends];
+  if (why) operation.error = why;
+  operation.end(ends === "Succeeded");
+}
+
+/** As long as Azure's: who keeps an operation's address keeps 4 KB. */
+function signature(): string {
+  const text = (bytes: number) => randomBytes(bytes).toString("base64url");
+  return `t=${Date.now()}&c=${text(2500)}&s=${text(256)}&h=${text(32)}`;
+}
