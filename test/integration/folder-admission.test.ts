@@ -179,6 +179,19 @@ withKubernetes("a folder answers as the API server does", () => {
       for (const write of ["create", "apply"] as const) await same((store) => store[write](typeOf(object), object, dry), write);
     });
 
+    it("in who owns what was left to defaults: who created it, and nobody where it was applied", async () => {
+      const said: unknown[] = [];
+      for (const write of ["create", "apply"] as const) {
+        const [type, metadata] = [findKind("queue") as Kind, { name: `defaults-${write}` }];
+        for (const store of [cluster, local]) await store[write](type, named("Queue", metadata), by);
+        const change = named("Queue", metadata, { spec: { account: "dev", delaySeconds: 9 } });
+        const other = { fieldManager: "other", dryRun: true };
+        await same((store) => store.apply(type, change, other), write);
+        said.push(await answer(cluster.apply(type, change, other)));
+      }
+      expect(said).toEqual([expect.stringContaining("Conflict: "), expect.objectContaining({ kind: "Queue" })]);
+    });
+
     describe("in a patch", () => {
       const ref = { type: findKind("queue") as Kind, namespace: "", name: "patched" };
       beforeAll(async () => {

@@ -52,7 +52,7 @@ export class Engine implements Store {
     return this.#write(review, options, (entry) => {
       if (entry) throw refusal("AlreadyExists", review.ref, "already exists");
       const fresh = withSubresource(undefined, object, undefined);
-      return { object: fresh, owners: updateOwned({}, fresh, new Map(), `${options.fieldManager} Update`) };
+      return { object: fresh, owners: (stored) => updateOwned({}, stored, new Map(), `${options.fieldManager} Update`) };
     });
   }
 
@@ -61,19 +61,20 @@ export class Engine implements Store {
     given: T,
     options: WriteOptions & { force?: boolean; subresource?: "status" },
   ): Promise<T> {
-    const object = plain(given);
-    const { name, namespace } = object.metadata;
-    const review = reviewOf({ type, namespace, name }, "apply", object, options);
+    const sent = plain(given);
+    const { name, namespace } = sent.metadata;
+    const review = reviewOf({ type, namespace, name }, "apply", sent, options);
     return this.#write(review, options, (entry) => {
       if (!entry && options.subresource) throw refusal("NotFound", review.ref, "not found");
-      if (!entry && (object.metadata.uid ?? object.metadata.resourceVersion)) throw refusal("Conflict", review.ref, "is gone");
-      if (entry) checkPreconditions(review.ref, entry.object, object.metadata);
-      const { apiVersion, kind } = object;
+      if (!entry && (sent.metadata.uid ?? sent.metadata.resourceVersion)) throw refusal("Conflict", review.ref, "is gone");
+      if (entry) checkPreconditions(review.ref, entry.object, sent.metadata);
+      const { apiVersion, kind } = sent;
       const blank: KubeObject = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } };
       // a manager of the status is another one than the same of the rest
       const manager = `${options.fieldManager} Apply ${options.subresource ?? ""}`.trimEnd();
-      const manifest = withSubresource(blank, object, options.subresource);
-      return applyOwned(entry?.object ?? blank, manifest, entry?.owners ?? new Map(), manager, options.force ?? false);
+      const manifest = withSubresource(blank, sent, options.subresource);
+      const { object, owners } = applyOwned(entry?.object ?? blank, manifest, entry?.owners ?? new Map(), manager, options.force ?? false);
+      return { object, owners: () => owners };
     });
   }
 
@@ -83,7 +84,7 @@ export class Engine implements Store {
       if (!entry) throw refusal("NotFound", ref, "not found");
       checkPreconditions(ref, entry.object, patch.metadata ?? {});
       const object = withSubresource(entry.object, merged(entry.object, patch) as KubeObject, options.subresource);
-      return { object, owners: updateOwned(entry.object, object, entry.owners, `${options.fieldManager} Update`) };
+      return { object, owners: (stored) => updateOwned(entry.object, stored, entry.owners, `${options.fieldManager} Update`) };
     });
   }
 
@@ -112,7 +113,8 @@ export class Engine implements Store {
   async #write<T>(
     review: Omit<Review, "old">,
     { dryRun = false }: WriteOptions,
-    make: (entry: Entry | undefined) => { object: KubeObject; owners: Owners },
+    // who creates or patches owns what defaults have added, who applies only what was said
+    make: (entry: Entry | undefined) => { object: KubeObject; owners: (stored: KubeObject) => Owners },
   ): Promise<T> {
     const { ref } = review;
     const read = await this.#admission.reader(ref.type);
@@ -120,10 +122,11 @@ export class Engine implements Store {
       const stored = await writing.read(ref);
       const entry = stored && { ...stored, object: read(stored.object) };
       const old = entry?.object;
-      const { object: wanted, owners } = make(entry);
+      const { object: wanted, owners: ownersOf } = make(entry);
       const next = withServerFields(wanted, old, this.#now());
       checkUpdate(ref, old, next);
       const object = withGeneration(await this.#admission.write(next, { ...review, old }), old);
+      const owners = ownersOf(object);
       const same = entry && isDeepStrictEqual(old, object) && isDeepStrictEqual(entry.owners, owners);
       if (same || dryRun) return { writes: [], result: object as unknown as T };
       const draft = { ref, before: stored, after: isGone(object) ? undefined : { object, owners } };

@@ -39,7 +39,7 @@ export function applyOwned<T extends object>(
     if (isDeepStrictEqual(at(tree, path), at(wanted, path)) || (isMap(at(tree, path)) && isMap(at(wanted, path)))) continue;
     for (const [other, paths] of next) {
       if (other === manager || !paths.delete(key)) continue;
-      conflicts.push(`${path.join(".")} (with "${other.split(" ")[0]}")`);
+      conflicts.push(`${path.join(".")} (with ${named(other, wanted)})`);
     }
     put(tree, path, at(wanted, path));
   }
@@ -58,6 +58,13 @@ export function applyOwned<T extends object>(
     if (!isFilled && ![...next.values()].some((paths) => paths.has(key))) cut(tree, path);
   }
   return { object: fromTree<T>(tree), owners: next };
+}
+
+/** A manager as the API server names it: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
+function named(manager: string, { apiVersion }: { apiVersion?: unknown }): string {
+  const [name, operation, subresource] = manager.split(" ");
+  const of = subresource ? ` with subresource "${subresource}"` : "";
+  return `"${name}"${of}${operation === "Update" ? ` using ${String(apiVersion)}` : ""}`;
 }
 
 /** After a create or a patch: what changed belongs to its manager, what went belongs to nobody. */
