@@ -45,6 +45,8 @@ export abstract class Place {
   /** Cases of one place alone, with the reason why the other has none. */
   only(type: Place["type"], why: string, cases: () => void): void {
     if (type !== this.type) return;
-    describe(`there alone, as ${why}:`, () => cases());
+    describe(`there alone, as ${why}:`, () => {
+      cases();
+    });
   }
 }
