@@ -61,22 +61,6 @@ withEngines("an app under development", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "42\n" });
   });
 
-  test("ends exec with its own exit code, or the signal that ended it", async () => {
-    for (const [script, exitCode] of [["exit 7", 7] as const, ["kill -TERM $$", 143] as const]) {
-      expect((await project.cloud(["exec", "postgres/orders", "--", "sh", "-c", script])).exitCode).toBe(exitCode);
-    }
-  });
-
-  test("is told of a signal that exec gets, and has the last word", async () => {
-    const script = "trap 'exit 3' TERM; echo ready >&2; while :; do sleep 0.05; done";
-    const { child, ended } = project.start(["exec", "postgres/orders", "--", "sh", "-c", script], {
-      seen: (stderr) => {
-        if (stderr.endsWith("ready\n")) child.kill("SIGTERM");
-      },
-    });
-    expect((await ended).exitCode).toBe(3);
-  });
-
   test("finds an engine that has ended running again, at the same address", async () => {
     const before = evaluated("ORDERS_URI", "postgres/orders");
     const [server] = await sql<{ pid: number }>(before, "SELECT min(pid) AS pid FROM pg_stat_activity");
