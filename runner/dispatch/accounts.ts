@@ -11,8 +11,9 @@ import { connectionsGrantName, grantName } from "../../lib/system.ts";
 import { connectionName } from "../reconcile/connection.ts";
 
 /**
- * Keeps each account's grants as they must be: a run may act in a namespace only while its account allows the namespace
- * and has objects there. The account's status says where grants are, so that an idle pass need not ask for them.
+ * Keeps each account as long as objects use it, and its grants as they must be: a run may act in a namespace only while its
+ * account allows the namespace and has objects there. The account's status says where grants are, so that an idle pass need
+ * not ask for them.
  */
 export class Accounts {
   readonly #store: Store;
@@ -20,9 +21,12 @@ export class Accounts {
   readonly #objects: ReadonlyMap<string, readonly ServiceObject[]>;
   /** Those that are active. */
   readonly #runs: readonly StartedRun[];
+  readonly #grants: boolean;
 
-  constructor(store: Store, objects: readonly ServiceObject[], runs: readonly StartedRun[]) {
+  /** @param grants - whether runs need any */
+  constructor(store: Store, objects: readonly ServiceObject[], runs: readonly StartedRun[], grants: boolean) {
     this.#store = store;
+    this.#grants = grants;
     this.#objects = Map.groupBy(objects, ({ spec }) => spec.account);
     this.#runs = runs.filter(({ state }) => state === "active");
   }
@@ -32,7 +36,7 @@ export class Accounts {
     const { name, deletionTimestamp } = account.metadata;
     const own = this.#objects.get(name) ?? [];
     const used = new Set(own.map((object) => object.metadata.namespace ?? ""));
-    const wanted = new Set([...used].filter((namespace) => allowsNamespace(account, namespace)));
+    const wanted = new Set([...used].filter((namespace) => this.#grants && allowsNamespace(account, namespace)));
     const busy = new Set(this.#runs.filter((run) => run.account === name).flatMap((run) => run.objects.map((object) => object.namespace)));
     const granted = account.status?.grantedNamespaces ?? [];
     const revoked: string[] = [];
@@ -54,6 +58,7 @@ export class Accounts {
 
   /** Makes sure that a run finds its ServiceAccount and may act where its objects are. */
   async grant(account: CloudAccount, run: PlannedRun): Promise<void> {
+    if (!this.#grants) return;
     const { name } = account.metadata;
     const serviceAccount = serviceAccountFor(account);
     if (serviceAccount) await this.#apply(builtin.serviceAccount, serviceAccount);

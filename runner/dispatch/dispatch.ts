@@ -51,15 +51,15 @@ export async function carryOut(context: DispatchContext, view: View, held: Reado
   const plan = planRuns(free, view.runs, known, now(), limits);
 
   const pass: Pass = { objects: view.objects.length, started: [], refused: 0, failed: [], conflicted: [] };
-  const keeper = context.local ? undefined : new Accounts(store, view.objects, view.runs);
+  const keeper = new Accounts(store, view.objects, view.runs, !context.local);
   for (const account of known.values()) {
     const { name } = account.metadata;
     if (held.has(name) || ending?.aborted) continue;
     try {
-      await keeper?.keep(account);
+      await keeper.keep(account);
       for (const run of plan.runs.filter((planned) => planned.account === name)) {
         if (ending?.aborted) break;
-        await keeper?.grant(account, run);
+        await keeper.grant(account, run);
         if (await start(context, run, account)) pass.started.push(run.name);
       }
     } catch (error) {

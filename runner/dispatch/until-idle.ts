@@ -20,7 +20,7 @@ export async function dispatchUntilIdle(context: DispatchContext, runsEnd: () =>
     const pass = await carryOut(context, view);
     log.info({ ...pass }, "pass done");
     await runsEnd();
-    if (pass.started.length) continue;
+    if (pass.started.length || pass.conflicted.length) continue;
     const next = nextDue(view.objects, view.runs, now());
     if (next === undefined || next - now().getTime() > horizon) return;
     await wait(Math.max(0, next - now().getTime()), undefined, ending ? { signal: ending } : {}).catch(() => undefined);
