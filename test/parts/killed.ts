@@ -30,7 +30,7 @@ export async function killRun(
   place: { kind: string; name: string },
   { door, action, nth, moment }: Call & { door: Door; moment: "before" | "after" },
 ): Promise<void> {
-  const [program = "", ...args] = await runs.command([place.name], place.kind);
+  const [program = "", ...args] = runs.command([place.name], place.kind);
   const env = await runs.environment("run-killed");
   let seen = 0;
   const reached = new Promise<"reached">((resolve) => {

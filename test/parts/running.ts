@@ -1,21 +1,38 @@
-import { afterAll, beforeAll, describe, inject } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { AwsHands } from "./aws-hands.ts";
-import { deploy } from "./deployed.ts";
-import { controlPlane } from "./parts.ts";
+import { type Grounds, grounds } from "./grounds.ts";
+import type { Place } from "./places/place.ts";
 import { Runs, type RunsOptions } from "./runs.ts";
 
-type Suite = (world: { runs: Runs; aws: AwsHands }) => void;
+/** What a suite of runs has; runs and hands in hooks and tests alone. */
+export interface World {
+  runs: Runs;
+  aws: AwsHands;
+  /** Other runs on a ground of their own. */
+  others(): Promise<Runs>;
+  /** Cases of one place alone, with the reason why the other has none. */
+  only: Place["only"];
+}
 
-/** `describe` for suites in which runs reconcile objects on a real API server and an emulator of AWS. */
+type Suite = (world: World) => void;
+
+/** `describe` for suites in which runs reconcile objects, in a real cluster and in a folder, and on an emulator of AWS. */
 export function withRuns(name: string, ...given: [suite: Suite] | [options: RunsOptions, suite: Suite]): void {
   const [options, suite] = given.length === 2 ? given : [{}, given[0]];
-  describe.skipIf(!inject("kubernetes")?.controllers || !inject("moto"))(name, () => {
-    const world = {} as { runs: Runs; aws: AwsHands };
+  for (const ground of Object.values(grounds)) withGround(ground, name, options, suite);
+}
+
+function withGround(ground: Grounds, name: string, options: RunsOptions, suite: Suite): void {
+  describe.skipIf(!ground.isThere)(`${name}, ${ground.name}`, () => {
+    const own = ground.make();
+    const world = {
+      others: () => Runs.open(ground.make(), options),
+      only: (...cases: Parameters<Place["only"]>) => own.place.only(...cases),
+    } as World;
     beforeAll(async () => {
-      await deploy(controlPlane());
-      world.runs = await new Runs(options).open();
+      world.runs = await Runs.open(own, options);
       world.aws = new AwsHands();
     });
     afterAll(() => world.runs?.close());

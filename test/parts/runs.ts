@@ -7,21 +7,21 @@ import { promisify } from "node:util";
 import type { QueueSpec } from "../../crds/api/kinds/queue.ts";
 import type { CloudAccount, CommonSpec } from "../../crds/api/objects.ts";
 import { accountType, findKind, type Kind } from "../../lib/kinds.ts";
-import { connect, type Connection } from "../../lib/kube/index.ts";
 import type { Launcher, StartedRun } from "../../lib/launch/launcher.ts";
 import { processLauncher } from "../../lib/launch/process.ts";
 import { createLog } from "../../lib/log.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { dispatcherName, grantName, runServiceAccount } from "../../lib/system.ts";
+import { grantName, runServiceAccount } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
 import { DatabaseHands } from "./aws-databases.ts";
-import { ClusterDoor } from "./cluster-door.ts";
+import type { Door } from "./door.ts";
+import type { Ground } from "./grounds/ground.ts";
 import { uniqueName } from "./names.ts";
 import { Objects, ObjectsOf } from "./objects.ts";
 import { only } from "./only.ts";
-import { controlPlane, makeNamespace, moto } from "./parts.ts";
+import { moto } from "./parts.ts";
+import type { Place } from "./places/place.ts";
 import { RdsDoor } from "./rds-door.ts";
-import { kubeconfigs } from "./service-accounts.ts";
 
 const runner = join(import.meta.dirname, "../../dist/runner/main.js");
 const fieldManager = "test";
@@ -30,23 +30,16 @@ const fieldManager = "test";
 export interface RunsOptions {
   /** Seconds for which a run waits for what the cloud is at work on. Default: the runner's own. */
   waitSeconds?: number;
-  /** Whether runs go through {@link Runs.clusterDoor} to the API server. Default: no. */
-  clusterDoor?: boolean;
 }
 
 /**
- * A namespace and an account of their own on the shared control plane, with deploy/ applied; itself the queues in there. The
- * dispatcher is ours in this process; the runs are processes of the built runner. Both have the very tokens that their pods
- * would have.
+ * A namespace and an account of their own on a ground; itself the queues in there. The dispatcher is ours in this process; the
+ * runs are processes of the built runner. AWS is an emulator behind a door.
  */
 export class Runs extends Objects<QueueSpec> {
   readonly kind = findKind("queue") as Kind;
-  readonly admin = connect({ kubeconfig: controlPlane().kubeconfig });
-  readonly store: Store = this.admin.store;
   readonly account = uniqueName("acct");
-  namespace = "";
   readonly door = new RdsDoor(moto());
-  readonly clusterDoor = new ClusterDoor(controlPlane().kubeconfig);
   /** Address of the door to AWS. */
   endpoint = "";
   readonly directory = mkdtempSync(join(tmpdir(), "runs-"));
@@ -54,26 +47,51 @@ export class Runs extends Objects<QueueSpec> {
   readonly credentials = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "planted-secret-access-key" };
   /** Accounts whose runs find their credentials folder empty. */
   readonly withoutCredentials = new Set<string>();
+  readonly #ground: Ground;
   readonly #options: RunsOptions;
   readonly #accounts = new Set<string>();
   readonly #launchers = new Map<string, ReturnType<typeof processLauncher>>();
-  readonly #kubeconfigs = kubeconfigs(this.admin.client, this.directory);
-  #server: string | undefined;
   #granted: Promise<unknown> | undefined;
 
-  constructor(options: RunsOptions = {}) {
+  private constructor(ground: Ground, options: RunsOptions) {
     super();
+    this.#ground = ground;
     this.#options = options;
   }
 
-  /** With a namespace, an account that allows it, and the doors open. */
-  async open(spec: Partial<CloudAccount["spec"]> = {}): Promise<this> {
-    this.namespace = await makeNamespace(this.store);
-    for (const [key, value] of Object.entries(this.credentials)) writeFileSync(join(this.directory, key), value);
-    this.endpoint = await this.door.open();
-    if (this.#options.clusterDoor) this.#server = await this.clusterDoor.open();
-    await this.addAccount(this.account, this.endpoint, spec);
-    return this;
+  /** On a ground that is opened for them, with a namespace, an account that allows it, and the doors open. */
+  static async open(ground: Ground, options: RunsOptions = {}): Promise<Runs> {
+    const runs = new Runs(ground, options);
+    await ground.open();
+    for (const [key, value] of Object.entries(runs.credentials)) writeFileSync(join(runs.directory, key), value);
+    runs.endpoint = await runs.door.open();
+    await runs.addAccount(runs.account, runs.endpoint);
+    return runs;
+  }
+
+  async close(): Promise<void> {
+    await this.#end();
+    this.door.close();
+    rmSync(this.directory, { recursive: true, force: true });
+    await new DatabaseHands().clear(`${this.namespace}-`);
+    await this.#ground.close();
+  }
+
+  get place(): Place {
+    return this.#ground.place;
+  }
+
+  get store(): Store {
+    return this.place.store;
+  }
+
+  get namespace(): string {
+    return this.place.namespace;
+  }
+
+  /** All doors that runs go through, by what is behind them. */
+  get doors(): Readonly<Record<string, Door>> {
+    return { AWS: this.door, ...this.#ground.doors };
   }
 
   /** The objects of another kind in the same namespace. */
@@ -94,14 +112,6 @@ export class Runs extends Objects<QueueSpec> {
     await this.store.create(accountType, account, { fieldManager });
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#launchers.values()].map((launcher) => launcher.wait()));
-    this.door.close();
-    this.clusterDoor.close();
-    rmSync(this.directory, { recursive: true, force: true });
-    await new DatabaseHands().clear(`${this.namespace}-`);
-  }
-
   get accountRef() {
     return { type: accountType, name: this.account };
   }
@@ -109,35 +119,44 @@ export class Runs extends Objects<QueueSpec> {
   /** One pass of the dispatcher, and the end of the runs that it started. */
   async pass(): Promise<Pass> {
     const pass = await this.dispatchOnce(this.launcher());
-    await Promise.all([...this.#launchers.values()].map((launcher) => launcher.wait()));
+    await this.#end();
     return pass;
+  }
+
+  async #end(): Promise<void> {
+    await Promise.all([...this.#launchers.values()].map((launcher) => launcher.wait()));
   }
 
   /** One pass with the dispatcher's own rights. */
   async dispatchOnce(launcher: Launcher): Promise<Pass> {
-    const { store } = await this.connectAs(dispatcherName);
+    const { store, local } = await this.#ground.dispatcher();
     return dispatch({
       store: only(store, ({ namespace, name }) => (namespace ? namespace === this.namespace : this.#accounts.has(name))),
       launcher,
       log: createLog({ write: () => {} }),
       now: () => new Date(),
+      local,
     });
   }
 
-  /** Starts runs as processes with the token of their account's ServiceAccount; all launchers share one folder of runs. */
+  /** What a dispatcher sees and may do. */
+  async dispatcher(): Promise<Store> {
+    return (await this.#ground.dispatcher()).store;
+  }
+
+  /** Starts runs as processes with the rights of their account's ServiceAccount; all launchers share one folder of runs. */
   launcher(): Launcher {
-    const directory = join(this.directory, "runs");
-    const of = (kubeconfig: string) =>
+    const of = (environment: Record<string, string>) =>
       processLauncher({
-        directory,
+        directory: this.#ground.runs,
         command: [process.execPath, runner],
-        env: { KUBECONFIG: kubeconfig, ...this.#waiting() },
+        env: { ...environment, ...this.#waiting() },
         credentials: ({ metadata }) => (this.withoutCredentials.has(metadata.name) ? join(this.directory, "empty") : this.directory),
       });
     return {
-      list: () => of("").list(),
+      list: () => of({}).list(),
       start: async (run, account) => {
-        const launcher = of(await this.#kubeconfigs(runServiceAccount(account), this.#server));
+        const launcher = of(await this.#ground.environment(runServiceAccount(account)));
         const result = await launcher.start(run, account);
         if (result === "started") this.#launchers.set(run.name, launcher);
         return result;
@@ -147,27 +166,28 @@ export class Runs extends Objects<QueueSpec> {
 
   /** One run of these objects, past the dispatcher; resolves to its log. */
   async reconcile(job: string, names: string[], kind = this.kind.kind): Promise<string> {
-    const [program = "", ...args] = await this.command(names, kind);
+    const [program = "", ...args] = this.command(names, kind);
     const { stdout } = await promisify(execFile)(program, args, { env: await this.environment(job) });
     return stdout;
   }
 
   /** How the Job of a run would start its process. */
-  async command(names: string[], kind = this.kind.kind): Promise<string[]> {
+  command(names: string[], kind = this.kind.kind): string[] {
     const places = names.flatMap((name) => ["--object", `${kind}/${this.namespace}/${name}`]);
     return [process.execPath, runner, "reconcile", "--account", this.account, "--credentials", this.directory, ...places];
   }
 
   /** The environment of a run, once the dispatcher has granted the account its rights. */
   async environment(job: string): Promise<NodeJS.ProcessEnv> {
-    return { PATH: process.env["PATH"], JOB_NAME: job, KUBECONFIG: await this.granted(), ...this.#waiting() };
+    await this.granted();
+    const ground = await this.#ground.environment(grantName(this.account));
+    return { PATH: process.env["PATH"], JOB_NAME: job, ...ground, ...this.#waiting() };
   }
 
-  /** Kubeconfig of the account's runs. A pass whose runs go nowhere makes the grants. */
-  async granted(): Promise<string> {
+  /** Has the dispatcher grant what the account's runs need: a pass whose runs go nowhere. */
+  async granted(): Promise<void> {
     this.#granted ??= this.dispatchOnce({ list: () => Promise.resolve([]), start: () => Promise.resolve("exists") });
     await this.#granted;
-    return this.#kubeconfigs(grantName(this.account), this.#server);
   }
 
   /** What was granted may not be enough any more. */
@@ -175,17 +195,12 @@ export class Runs extends Objects<QueueSpec> {
     this.#granted = undefined;
   }
 
-  /** As a ServiceAccount of ours, straight to the API server. */
-  async connectAs(serviceAccount: string): Promise<Connection> {
-    return connect({ kubeconfig: await this.#kubeconfigs(serviceAccount), userAgent: `test-${this.namespace}` });
-  }
-
   async runs(): Promise<StartedRun[]> {
     return this.launcher().list();
   }
 
   logOf(run: string): string {
-    return readFileSync(join(this.directory, "runs", run, "log"), "utf8");
+    return readFileSync(join(this.#ground.runs, run, "log"), "utf8");
   }
 
   #waiting(): Record<string, string> {

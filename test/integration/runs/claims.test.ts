@@ -60,7 +60,7 @@ withRuns("runs that meet, and runs that have to go", (world) => {
     const { runs } = world;
     const names = Array.from({ length: 12 }, (_, index) => `leaving-${index}`);
     await Promise.all(names.map((name) => runs.create(name)));
-    const [program = "", ...args] = await runs.command(names);
+    const [program = "", ...args] = runs.command(names);
     const child = spawn(program, args, { env: await runs.environment("run-leaving"), stdio: ["ignore", "pipe", "inherit"] });
     let log = "";
     const told = new Promise<void>((resolve) => {

@@ -5,7 +5,6 @@ import { accountType, builtin } from "../../../lib/kinds.ts";
 import { killRun } from "../../parts/killed.ts";
 import { uniqueName } from "../../parts/names.ts";
 import { conditionOf, messageOf, withRuns } from "../../parts/running.ts";
-import { Runs } from "../../parts/runs.ts";
 import { eventually } from "../../parts/security.ts";
 import { kindRows } from "./kinds/index.ts";
 import { expectGone, expectThere, resourcesOf } from "./kinds/right.ts";
@@ -165,44 +164,48 @@ withRuns("how an object goes", (world) => {
     });
   });
 
-  test("a namespace that is deleted takes its resources in the cloud with it, and then our grant", async () => {
-    const other = await new Runs().open();
-    try {
-      for (const { kind, spec } of kindRows) await other.of(kind).create(`orders-${kind.toLowerCase()}`, spec);
-      await other.pass();
-      for (const row of kindRows) await expectThere(row, other, `orders-${row.kind.toLowerCase()}`);
-      await other.store.delete({ type: builtin.namespace, name: other.namespace });
-      for (const { kind } of kindRows) {
-        await eventually(async () => (await other.of(kind).get(`orders-${kind.toLowerCase()}`)).metadata.deletionTimestamp !== undefined);
+  world.only("cluster", "a folder has no namespaces that end", () => {
+    test("a namespace that is deleted takes its resources in the cloud with it, and then our grant", async () => {
+      const other = await world.others();
+      try {
+        for (const { kind, spec } of kindRows) await other.of(kind).create(`orders-${kind.toLowerCase()}`, spec);
+        await other.pass();
+        for (const row of kindRows) await expectThere(row, other, `orders-${row.kind.toLowerCase()}`);
+        await other.store.delete({ type: builtin.namespace, name: other.namespace });
+        for (const { kind } of kindRows) {
+          await eventually(async () => (await other.of(kind).get(`orders-${kind.toLowerCase()}`)).metadata.deletionTimestamp !== undefined);
+        }
+        await other.pass();
+        for (const { hands } of kindRows) expect(await hands.named(`${other.namespace}-`)).toEqual([]);
+        await other.pass(); // takes the grant back
+        await eventually(async () => (await other.store.get({ type: builtin.namespace, name: other.namespace })) === undefined);
+      } finally {
+        await other.close();
       }
-      await other.pass();
-      for (const { hands } of kindRows) expect(await hands.named(`${other.namespace}-`)).toEqual([]);
-      await other.pass(); // takes the grant back
-      await eventually(async () => (await other.store.get({ type: builtin.namespace, name: other.namespace })) === undefined);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
-  test("the grant goes with the last object of an account in a namespace", async () => {
-    const { runs } = world;
-    const other = await new Runs().open();
-    try {
-      const grant = { type: builtin.roleBinding, namespace: other.namespace, name: `kubectl-cloud-run-${other.account}` };
-      await other.create("only");
-      await other.pass();
-      expect(await runs.store.get(grant)).toBeDefined();
-      await other.store.delete(other.ref("only"));
-      await other.pass();
-      await other.pass();
-      expect(await runs.store.get(grant)).toBeUndefined();
-    } finally {
-      await other.close();
-    }
+  world.only("cluster", "nobody needs to be granted anything in a folder", () => {
+    test("the grant goes with the last object of an account in a namespace", async () => {
+      const { runs } = world;
+      const other = await world.others();
+      try {
+        const grant = { type: builtin.roleBinding, namespace: other.namespace, name: `kubectl-cloud-run-${other.account}` };
+        await other.create("only");
+        await other.pass();
+        expect(await runs.store.get(grant)).toBeDefined();
+        await other.store.delete(other.ref("only"));
+        await other.pass();
+        await other.pass();
+        expect(await runs.store.get(grant)).toBeUndefined();
+      } finally {
+        await other.close();
+      }
+    });
   });
 
   test("an account stays as long as objects use it, so that what it made can still be deleted", async () => {
-    const other = await new Runs().open();
+    const other = await world.others();
     try {
       await other.create("user");
       await other.pass();

@@ -34,27 +34,29 @@ withRuns("what a dispatcher starts", (world) => {
     expect(object.status?.history).toHaveLength(1);
   });
 
-  test("as Jobs too: of two dispatchers that create the same Job one succeeds", async () => {
-    const { runs } = world;
-    await runs.create("as-job");
-    const settings = { image: "kubectl-cloud-runner:dev", imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
-    const { store } = await runs.connectAs(dispatcherName);
-    const passes = await Promise.all([runs.dispatchOnce(jobLauncher(store, settings)), runs.dispatchOnce(jobLauncher(store, settings))]);
-    const [name] = passes.flatMap((pass) => pass.started);
-    expect(passes.flatMap((pass) => pass.started)).toHaveLength(1);
-    expect(passes.flatMap((pass) => pass.failed)).toEqual([]);
+  world.only("cluster", "runs are no Jobs in a folder", () => {
+    test("as Jobs too: of two dispatchers that create the same Job one succeeds", async () => {
+      const { runs } = world;
+      await runs.create("as-job");
+      const settings = { image: "kubectl-cloud-runner:dev", imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
+      const store = await runs.dispatcher();
+      const passes = await Promise.all([runs.dispatchOnce(jobLauncher(store, settings)), runs.dispatchOnce(jobLauncher(store, settings))]);
+      const [name] = passes.flatMap((pass) => pass.started);
+      expect(passes.flatMap((pass) => pass.started)).toHaveLength(1);
+      expect(passes.flatMap((pass) => pass.failed)).toEqual([]);
 
-    const job = await runs.store.get({ type: builtin.job, namespace: systemNamespace, name: name ?? "" });
-    expect(job?.metadata.annotations).toMatchObject({
-      "kubectl-cloud.dev/reason": "Created",
-      "kubectl-cloud.dev/requested-by": "outside kubectl cloud",
+      const job = await runs.store.get({ type: builtin.job, namespace: systemNamespace, name: name ?? "" });
+      expect(job?.metadata.annotations).toMatchObject({
+        "kubectl-cloud.dev/reason": "Created",
+        "kubectl-cloud.dev/requested-by": "outside kubectl cloud",
+      });
+      expect(JSON.parse(job?.metadata.annotations?.["kubectl-cloud.dev/objects"] ?? "[]")).toMatchObject([
+        { kind: "Queue", namespace: runs.namespace, name: "as-job" },
+      ]);
+      // while its pod is on the way, another pass starts nothing for it
+      expect((await runs.dispatchOnce(jobLauncher(store, settings))).started).toEqual([]);
+      await runs.store.delete({ type: builtin.job, namespace: systemNamespace, name: name ?? "" }, { propagation: "Background" });
     });
-    expect(JSON.parse(job?.metadata.annotations?.["kubectl-cloud.dev/objects"] ?? "[]")).toMatchObject([
-      { kind: "Queue", namespace: runs.namespace, name: "as-job" },
-    ]);
-    // while its pod is on the way, another pass starts nothing for it
-    expect((await runs.dispatchOnce(jobLauncher(store, settings))).started).toEqual([]);
-    await runs.store.delete({ type: builtin.job, namespace: systemNamespace, name: name ?? "" }, { propagation: "Background" });
   });
 
   test("an account that fails holds up no other", async () => {
@@ -67,20 +69,22 @@ withRuns("what a dispatcher starts", (world) => {
     expect(conditionOf(await runs.get("whole"))).toBe("True:Available");
   });
 
-  test("an idle pass costs one request per kind and two more, however many objects there are", async () => {
-    const { runs } = world;
-    const settings = { image: "kubectl-cloud-runner:dev", imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
-    const { store } = await runs.connectAs(dispatcherName);
-    const idle = async () => (await runs.dispatchOnce(jobLauncher(store, settings))).started.length === 0;
-    while (!(await idle())) await runs.pass();
-    // other tests' dispatchers work on the same API server
-    const requests = () => requestsOf(controlPlane().auditLog, dispatcher).filter(({ userAgent }) => userAgent.includes(runs.namespace));
-    const before = requests().length;
-    await runs.dispatchOnce(jobLauncher(store, settings));
-    await eventually(async () => requests().length > before);
-    const asked = requests().slice(before);
-    expect(asked.map(({ verb, objectRef }) => `${verb} ${objectRef?.resource}`).toSorted()).toEqual(
-      [...serviceKinds.map((kind) => `list ${kind.plural}`), "list cloudaccounts", "list jobs"].toSorted(),
-    );
+  world.only("cluster", "only an API server writes down what it was asked", () => {
+    test("an idle pass costs one request per kind and two more, however many objects there are", async () => {
+      const { runs } = world;
+      const settings = { image: "kubectl-cloud-runner:dev", imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
+      const store = await runs.dispatcher();
+      const idle = async () => (await runs.dispatchOnce(jobLauncher(store, settings))).started.length === 0;
+      while (!(await idle())) await runs.pass();
+      // other tests' dispatchers work on the same API server
+      const requests = () => requestsOf(controlPlane().auditLog, dispatcher).filter(({ userAgent }) => userAgent.includes(runs.namespace));
+      const before = requests().length;
+      await runs.dispatchOnce(jobLauncher(store, settings));
+      await eventually(async () => requests().length > before);
+      const asked = requests().slice(before);
+      expect(asked.map(({ verb, objectRef }) => `${verb} ${objectRef?.resource}`).toSorted()).toEqual(
+        [...serviceKinds.map((kind) => `list ${kind.plural}`), "list cloudaccounts", "list jobs"].toSorted(),
+      );
+    });
   });
 });

@@ -1,9 +1,8 @@
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 
-import { deploy } from "../../parts/deployed.ts";
+import { grounds } from "../../parts/grounds.ts";
 import { Lanes } from "../../parts/lanes.ts";
 import { uniqueName } from "../../parts/names.ts";
-import { controlPlane } from "../../parts/parts.ts";
 import { conditionOf, waitOf } from "../../parts/running.ts";
 import { Runs } from "../../parts/runs.ts";
 import { expectRuns, suffers } from "./errors/course.ts";
@@ -11,13 +10,11 @@ import { type Trial, troubles } from "./errors/troubles.ts";
 import { kindRows } from "./kinds/index.ts";
 import { expectThere } from "./kinds/right.ts";
 
-const parts = inject("kubernetes")?.controllers && inject("moto");
-const lanes = parts ? await openLanes(5) : undefined;
+for (const ground of Object.values(grounds)) {
+  const lanes = ground.isThere ? await new Lanes(() => Runs.open(ground.make())).open(5) : undefined;
+  const name = `an object in trouble says why and the next step, is left in peace, and gets out of it, ${ground.name}`;
 
-describe.skipIf(!parts)(
-  "an object in trouble says why and the next step, is left in peace, and gets out of it",
-  { concurrent: true },
-  () => {
+  describe.skipIf(!lanes)(name, { concurrent: true }, () => {
     afterAll(() => lanes?.close((runs) => runs.close()));
 
     describe.each(kindRows)("$kind", (row) => {
@@ -73,10 +70,5 @@ describe.skipIf(!parts)(
         });
       });
     });
-  },
-);
-
-async function openLanes(count: number): Promise<Lanes<Runs>> {
-  await deploy(controlPlane());
-  return new Lanes(() => new Runs().open()).open(count);
+  });
 }

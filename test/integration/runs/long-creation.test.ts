@@ -102,7 +102,7 @@ withRuns("a creation that the cloud takes minutes for", { waitSeconds: 0 }, (wor
     const { runs } = world;
     runs.door.databases.slow("create", ["creating"], { held: true });
     await databases.objects.create("leaving", postgres.spec);
-    const [program = "", ...args] = await runs.command(["leaving"], "Postgres");
+    const [program = "", ...args] = runs.command(["leaving"], "Postgres");
     const env = { ...(await runs.environment("run-leaving")), KUBECTL_CLOUD_WAIT_SECONDS: "3600" };
     const child = spawn(program, args, { env, stdio: "ignore" });
     let looks = 0;

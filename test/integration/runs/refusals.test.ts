@@ -52,15 +52,21 @@ withRuns("what a run leaves alone, and what it keeps to itself", (world) => {
     expect(runs.door.requests).toEqual([]);
   });
 
-  test("a namespace that the account doesn't allow any more keeps no right", async () => {
-    const { runs } = world;
-    const account = uniqueName("narrow");
-    await runs.addAccount(account, runs.endpoint, { allowedNamespaces: ["elsewhere", runs.namespace] });
-    await runs.create("outside", { account });
-    await runs.store.patch({ type: accountType, name: account }, { spec: { allowedNamespaces: ["elsewhere"] } }, { fieldManager: "test" });
-    expect((await runs.pass()).started).toEqual([]);
-    const grant = { type: builtin.roleBinding, namespace: runs.namespace, name: `kubectl-cloud-run-${account}` };
-    expect(await runs.store.get(grant)).toBeUndefined();
+  world.only("cluster", "nobody needs to be granted anything in a folder", () => {
+    test("a namespace that the account doesn't allow any more keeps no right", async () => {
+      const { runs } = world;
+      const account = uniqueName("narrow");
+      await runs.addAccount(account, runs.endpoint, { allowedNamespaces: ["elsewhere", runs.namespace] });
+      await runs.create("outside", { account });
+      await runs.store.patch(
+        { type: accountType, name: account },
+        { spec: { allowedNamespaces: ["elsewhere"] } },
+        { fieldManager: "test" },
+      );
+      expect((await runs.pass()).started).toEqual([]);
+      const grant = { type: builtin.roleBinding, namespace: runs.namespace, name: `kubectl-cloud-run-${account}` };
+      expect(await runs.store.get(grant)).toBeUndefined();
+    });
   });
 
   test("no secret value is in any log, status, event, connection map or argument", async () => {

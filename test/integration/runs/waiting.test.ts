@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 
-import { controlPlane } from "../../parts/parts.ts";
 import { withRuns } from "../../parts/running.ts";
 import type { Runs } from "../../parts/runs.ts";
-import { type Ran, run } from "../cli-process.ts";
+import type { Ran } from "../cli-process.ts";
 import { kindRows } from "./kinds/index.ts";
 
 withRuns("what kubectl cloud create --wait makes of a run", (world) => {
@@ -39,9 +38,9 @@ withRuns("what kubectl cloud create --wait makes of a run", (world) => {
 /** What a user types, with a dispatcher at work as long as it takes. */
 async function create(runs: Runs, kind: string, name: string, account = runs.account): Promise<Ran> {
   const objects = runs.of(kind);
-  const args = ["create", objects.kind.singular, name, "--account", account, "--wait", "-n", runs.namespace];
+  const args = ["create", objects.kind.singular, name, "--account", account, "--wait"];
   let ended = false;
-  const ran = run(controlPlane().kubeconfig, args).finally(() => (ended = true));
+  const ran = runs.place.cloud(args).finally(() => (ended = true));
   while (!ended) {
     const object = await objects.find(name);
     if (object?.status?.nextRunAt) await objects.makeDue(name);

@@ -7,7 +7,8 @@ import { begin, finishBefore, type Verb, verbs } from "./way.ts";
 /** Where a run can be killed: at a call, on its way or on its way back. */
 export interface Step extends Call {
   verb: Verb;
-  to: "AWS" | "the API server";
+  /** Which of the doors of {@link Runs} it goes through. */
+  to: string;
 }
 
 /** The calls of runs that nobody kills. Reads of the cluster are left out: after one nothing is other than before it. */
@@ -17,12 +18,13 @@ export async function stepsOf(runs: Runs, row: KindRow): Promise<Step[]> {
     const each = { row, verb, name: uniqueName(verb) };
     await finishBefore(runs, [each]);
     await begin(runs, each);
-    runs.door.requests.length = 0;
-    runs.clusterDoor.requests.length = 0;
+    const doors = Object.entries(runs.doors);
+    for (const [, door] of doors) door.requests.length = 0;
     await runs.reconcile("run-whole", [each.name], row.kind);
-    steps.push(...callsOf(runs.door).map((call): Step => ({ verb, to: "AWS", ...call })));
-    const writes = callsOf(runs.clusterDoor).filter(({ action }) => !action.startsWith("GET "));
-    steps.push(...writes.map((call): Step => ({ verb, to: "the API server", ...call })));
+    for (const [to, door] of doors) {
+      const calls = callsOf(door).filter(({ action }) => !action.startsWith("GET "));
+      steps.push(...calls.map((call): Step => ({ verb, to, ...call })));
+    }
   }
   return steps;
 }

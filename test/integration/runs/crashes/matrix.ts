@@ -1,0 +1,74 @@
+import type { Grounds } from "../../../parts/grounds.ts";
+import { killRun } from "../../../parts/killed.ts";
+import { uniqueName } from "../../../parts/names.ts";
+import { Runs } from "../../../parts/runs.ts";
+import { type KindRow, kindRows } from "../kinds/index.ts";
+import { type Step, stepsOf } from "./steps.ts";
+import { begin, finishBefore, goOn, type Way } from "./way.ts";
+
+/** A run that is killed. */
+export interface Case extends Way {
+  runs: Runs;
+  step: Step;
+  moment: "before" | "after";
+  /** Why it was not killed there, if so. */
+  failure?: unknown;
+}
+
+/** A case for each call of the runs of every kind, before it and after it, on one ground. */
+export class Matrix {
+  readonly cases: readonly Case[];
+  /** Names of everything that there is in the end: listed once, as the emulator takes its time for it. */
+  readonly inCloud: string[] = [];
+  readonly #lanes: readonly [Runs, ...Runs[]];
+
+  private constructor(lanes: readonly [Runs, ...Runs[]], steps: ReadonlyMap<KindRow, Step[]>) {
+    this.#lanes = lanes;
+    const calls = [...steps].flatMap(([row, own]) => own.map((step) => ({ row, step })));
+    const moments = calls.flatMap((call) => (["before", "after"] as const).map((moment) => ({ ...call, moment })));
+    this.cases = moments.map((each, index) => {
+      const { verb } = each.step;
+      // cases in one namespace take turns; those of different lanes are worked on side by side
+      return { ...each, verb, name: uniqueName(verb), runs: lanes[index % lanes.length] ?? lanes[0] };
+    });
+  }
+
+  /** Asks first which calls there are to be killed at: that is what runs of this build make. */
+  static async open(ground: Grounds): Promise<Matrix> {
+    const open = () => Runs.open(ground.make({ doors: true }));
+    const lanes = await Promise.all([open(), open(), open(), open()]);
+    for (const { door } of lanes) for (const row of kindRows) row.takeTime?.(door);
+    const steps = new Map<KindRow, Step[]>();
+    for (const row of kindRows) steps.set(row, await stepsOf(lanes[0], row));
+    return new Matrix(lanes, steps);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map((runs) => runs.close()));
+  }
+
+  /** Some of the runs, for other tests. */
+  get runs(): Runs {
+    return this.#lanes[0];
+  }
+
+  /** Prepared together, killed one by one, taken up again together: as a dispatcher's runs do, and fast. */
+  async killAll(): Promise<void> {
+    await Promise.all(this.#lanes.map((runs) => this.#killIn(runs)));
+  }
+
+  async #killIn(runs: Runs): Promise<void> {
+    const own = this.cases.filter((each) => each.runs === runs);
+    await finishBefore(runs, own);
+    for (const each of own) await begin(runs, each);
+    for (const each of own) each.failure = await kill(each).catch((error: unknown) => error);
+    await goOn(runs, own);
+    for (const { hands } of kindRows) this.inCloud.push(...(await hands.named(`${runs.namespace}-`)));
+  }
+}
+
+async function kill({ runs, row, name, step, moment }: Case): Promise<void> {
+  const door = runs.doors[step.to];
+  if (!door) throw new Error(`there is no door to ${step.to}`);
+  await killRun(runs, { kind: row.kind, name }, { ...step, door, moment });
+}

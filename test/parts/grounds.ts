@@ -1,0 +1,24 @@
+import { inject } from "vitest";
+
+import { ClusterGround } from "./grounds/cluster.ts";
+import { FolderGround } from "./grounds/folder.ts";
+import type { Ground, GroundOptions } from "./grounds/ground.ts";
+
+/** Where runs are tested. */
+export interface Grounds {
+  name: "in a cluster" | "in a folder";
+  /** Whether the parts are there. */
+  isThere: boolean;
+  /** A new one; it is still to be opened. */
+  make(options?: GroundOptions): Ground;
+}
+
+/** Runs work in a cluster and in a folder alike: each case is tested in both, so that the two can't drift apart. */
+export const grounds = {
+  cluster: {
+    name: "in a cluster",
+    isThere: Boolean(inject("kubernetes")?.controllers && inject("moto")),
+    make: (options = {}) => new ClusterGround(options),
+  },
+  folder: { name: "in a folder", isThere: Boolean(inject("moto")), make: () => new FolderGround() },
+} as const satisfies Record<string, Grounds>;
