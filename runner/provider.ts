@@ -49,7 +49,7 @@ export interface Connection {
 }
 
 /** What the cloud is at work on, as an observation finds it. */
-interface UnderWay {
+export interface UnderWay {
   /** What the cloud says while it is at work on it: "creating", "backing-up". Nothing is sent meanwhile. */
   progress?: string | undefined;
   /** How long the cloud asks us to wait before the next look. */

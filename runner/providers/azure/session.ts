@@ -1,6 +1,19 @@
+import type { ClientOptions } from "@azure-rest/core-client";
+import { SubscriptionClient } from "@azure/arm-resources-subscriptions";
+import { createDefaultHttpClient, type PipelineRequest } from "@azure/core-rest-pipeline";
+import type { TokenCredential } from "@azure/identity";
+
 import type { CloudAccount } from "../../../crds/api/objects.ts";
-import { TerminalError } from "../../../lib/errors.ts";
 import type { Credentials } from "../../provider.ts";
+import { clientOptions } from "./client-options.ts";
+import { cloudOf } from "./clouds.ts";
+import { tokenCredential } from "./credentials.ts";
+import type { RawAnswer } from "./raw.ts";
+import { ensureGroup } from "./resource-group.ts";
+import { verify } from "./subscription.ts";
+
+/** A client of an SDK of Azure Resource Manager, of either generation. */
+type ClientType<Client> = new (credential: TokenCredential, subscriptionID: string, options?: ClientOptions) => Client;
 
 /** A connection to one subscription, which was verified. */
 export interface AzureSession {
@@ -8,13 +21,58 @@ export interface AzureSession {
   account: string;
   subscriptionID: string;
   resourceGroup: string;
+  /** ARM id of the resource group. */
+  groupID: string;
   location: string;
+  /** URL of the Resource Manager, without a slash at its end. */
+  endpoint: string;
+  /** The client of a service, made once: `session.client(CosmosDBManagementClient)`. */
+  client<Client>(type: ClientType<Client>): Client;
+  /** Creates the resource group if it is missing, tagged as made for this account; one that is there stays as it is. Asks once in a session. */
+  ensureGroup(): Promise<void>;
+  /** Sends a request as a client of ours does, signed, for what no SDK has: the status of an operation. */
+  send(request: PipelineRequest): Promise<RawAnswer>;
 }
 
-/** Connects to the account. */
-export function connect(account: CloudAccount, _: Credentials): Promise<AzureSession> {
-  throw new TerminalError(`account ${account.metadata.name}: no kind can be made on Azure yet`, {
-    code: "Unsupported",
-    hint: "use an account of aws",
-  });
+/**
+ * Connects to the account. Throws terminal `CredentialsMissing`, `CredentialsInvalid`, `PermissionDenied`, `AccountMismatch`;
+ * retryable `CloudUnavailable`, `Throttled`.
+ */
+export async function connect(account: CloudAccount, credentials: Credentials): Promise<AzureSession> {
+  const { subscriptionID, resourceGroup, location, ...where } = settings(account);
+  const cloud = cloudOf(where, process.env.AZURE_AUTHORITY_HOST);
+  const credential = await tokenCredential(account, credentials, cloud);
+  const options = clientOptions(cloud);
+  const subscriptions = new SubscriptionClient(credential, options);
+  await verify(account, subscriptions);
+
+  const clients = new Map<unknown, unknown>();
+  const http = createDefaultHttpClient();
+  let group: Promise<void> | undefined;
+  const session: AzureSession = {
+    account: account.metadata.name,
+    subscriptionID,
+    resourceGroup,
+    groupID: `/subscriptions/${subscriptionID}/resourceGroups/${resourceGroup}`,
+    location,
+    endpoint: cloud.endpoint,
+    client<Client>(type: ClientType<Client>): Client {
+      if (!clients.has(type)) clients.set(type, new type(credential, subscriptionID, options));
+      return clients.get(type) as Client;
+    },
+    async ensureGroup() {
+      group ??= ensureGroup(session).catch((error: unknown) => {
+        group = undefined;
+        throw error;
+      });
+      return group;
+    },
+    send: (request) => subscriptions.pipeline.sendRequest(http, request),
+  };
+  return session;
+}
+
+function settings(account: CloudAccount): NonNullable<CloudAccount["spec"]["azure"]> {
+  if (!account.spec.azure) throw new Error(`CloudAccount ${account.metadata.name} has no block azure`);
+  return account.spec.azure;
 }

@@ -1,0 +1,56 @@
+import type { ClientOptions } from "@azure-rest/core-client";
+import { type PipelinePolicy, retryPolicy } from "@azure/core-rest-pipeline";
+
+import { isNetworkError } from "./answer.ts";
+import type { Cloud } from "./clouds.ts";
+
+/** What Resource Manager takes long for is an operation; but to accept one it asks the service, which may take its time. */
+const requestMilliseconds = 60_000;
+
+/** Statuses that may be another one a moment later. */
+const passing = new Set([408, 500, 502, 503, 504]);
+
+/** What every client of an SDK is made with: those of the older generation call the scopes `credentialScopes`. */
+export function clientOptions({ endpoint, scope }: Pick<Cloud, "endpoint" | "scope">): ClientOptions & { credentialScopes: string } {
+  return { endpoint, credentials: { scopes: [scope] }, credentialScopes: scope, ...httpOptions() };
+}
+
+/**
+ * How requests are sent, those for tokens too. Few retries, and none that waits as long as Azure may ask: the run as a whole is
+ * retried with backoff, and meanwhile other objects have their turn.
+ */
+export function httpOptions(): Pick<ClientOptions, "retryOptions" | "userAgentOptions" | "additionalPolicies"> {
+  return {
+    retryOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: "kubectl-cloud" },
+    additionalPolicies: [
+      { policy: retries, position: "perRetry" },
+      { policy: timeout, position: "perRetry" },
+    ],
+  };
+}
+
+const timeout: PipelinePolicy = {
+  name: "timeout",
+  sendRequest(request, next) {
+    request.timeout ||= requestMilliseconds;
+    return next(request);
+  },
+};
+
+const retries: PipelinePolicy = {
+  ...retryPolicy(
+    [
+      {
+        name: "moments later",
+        retry({ retryCount, response, responseError }) {
+          const asked = response?.headers.get("retry-after") !== undefined;
+          const again = response ? passing.has(response.status) && !asked : responseError !== undefined && isNetworkError(responseError);
+          return again ? { retryAfterInMs: 200 * 2 ** retryCount } : { skipStrategy: true };
+        },
+      },
+    ],
+    { maxRetries: 2 },
+  ),
+  name: "retries",
+};
