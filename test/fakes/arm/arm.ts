@@ -84,7 +84,7 @@ function handlerOf(service: ResourceType, method: string): ((call: Call) => Repl
     case "DELETE":
       return service.delete;
     case "GET":
-      return (call) => ({ status: 200, body: call.resource ? shown(call.resource, call, service) : {} });
+      return (call) => ok(service, call.resource ? shown(call.resource, call, service) : {});
     default:
       return undefined;
   }
@@ -141,7 +141,11 @@ function list(call: Call, service: ResourceType): Reply {
   const made = world.resources.below(above, service.type).filter(({ hidden }) => hidden <= 0);
   const names = new Set(made.map(({ id }) => id.toLowerCase()));
   const builtin = service.builtin?.(call).filter(({ id }) => !names.has(id.toLowerCase())) ?? [];
-  return { status: 200, body: { value: [...made, ...builtin].map((each) => shown(each, call, service)) } };
+  return ok(service, { value: [...made, ...builtin].map((each) => shown(each, call, service)) });
+}
+
+function ok({ headers }: ResourceType, body: Body): Reply {
+  return { status: 200, ...(headers && { headers }), body };
 }
 
 function bodyOf(text: string): Body {

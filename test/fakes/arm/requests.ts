@@ -39,7 +39,8 @@ function actionOf(method: string, path: string): string {
   if (below) return `LIST ${groupType}`;
   if (/^\/subscriptions\/?$/i.test(path)) return "LIST Microsoft.Resources/subscriptions";
   const parsed = parsePath(path);
-  if (!parsed) return `${method} ${path}`;
+  const [, ofProvider] = /^\/providers\/([^/]+\/[^/]+)/i.exec(path) ?? [];
+  if (!parsed) return `${method} ${ofProvider ?? path}`;
   if (!parsed.provider) return `${method} ${parsed.group ? groupType : "Microsoft.Resources/subscriptions"}`;
   const isList = method === "GET" && parsed.segments.length % 2 === 1;
   return `${isList ? "LIST" : method} ${typeOf(parsed)}`;

@@ -67,6 +67,8 @@ export interface ResourceType {
   missing?(call: Call): Reply;
   /** POST below the resource, by the action's name in lower case. */
   actions?: Record<string, (call: Call) => Reply>;
+  /** Of what a GET answers. Default: none but the usual. */
+  headers?: Record<string, string>;
   /** What is there without having been made, such as the parameters of a server. */
   builtin?(call: Call): Resource[];
 }
