@@ -49,8 +49,18 @@ export async function find<T>(call: Call, request: () => Promise<T>): Promise<T 
  * are many, and `ResourceNotFound` stands in other answers too.
  */
 export function isGone(error: unknown): boolean {
-  const status = statusOf(error instanceof KnownError ? (error.cause ?? {}) : (error ?? {}));
+  const status = statusIn(error);
   return status === 404 || status === 410;
+}
+
+/** Whether Azure said that the credentials may not do it. */
+export function isForbidden(error: unknown): boolean {
+  return statusIn(error) === 403;
+}
+
+/** Status of the answer that led to an error of an SDK, or to one of {@link ask}; undefined when there was none. */
+export function statusIn(error: unknown): number | undefined {
+  return statusOf(error instanceof KnownError ? (error.cause ?? {}) : (error ?? {}));
 }
 
 /**

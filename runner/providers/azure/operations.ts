@@ -1,9 +1,10 @@
 import { createHttpPoller, deserializeState } from "@azure/core-lro";
 import { createHttpHeaders, createPipelineRequest, RestError } from "@azure/core-rest-pipeline";
 
+import type { KnownError } from "../../../lib/errors.ts";
 import type { Outcome, Target, UnderWay } from "../../provider.ts";
 import { type ErrorBody, retryAfterOf } from "./answer.ts";
-import { ask, type Call, failedOperation, isGone } from "./errors.ts";
+import { ask, type Call, failedOperation, isGone, statusIn } from "./errors.ts";
 import { type RawAnswer, rawResponse } from "./raw.ts";
 import type { AzureSession } from "./session.ts";
 
@@ -69,6 +70,7 @@ export async function underWay(session: AzureSession, target: Target, call: Call
     await ask(call, () => poller.poll());
   } catch (error) {
     if (isGone(error)) return {};
+    if (saysFailed(error)) return { operationFailed: error as KnownError };
     throw error;
   }
   const status = poller.operationState?.status;
@@ -101,6 +103,12 @@ async function poll(session: AzureSession, url: string): Promise<RawAnswer> {
   const answer = await session.send(createPipelineRequest({ url, headers }));
   if (answer.status >= 300) throw refused(answer);
   return answer;
+}
+
+/** An operation without a status of its own tells that it has failed by that of the answer. */
+function saysFailed(error: unknown): boolean {
+  const status = statusIn(error) ?? 0;
+  return status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 }
 
 function refused(answer: RawAnswer): RestError {

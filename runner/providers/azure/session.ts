@@ -9,7 +9,6 @@ import { clientOptions } from "./client-options.ts";
 import { cloudOf } from "./clouds.ts";
 import { tokenCredential } from "./credentials.ts";
 import type { RawAnswer } from "./raw.ts";
-import { ensureGroup } from "./resource-group.ts";
 import { verify } from "./subscription.ts";
 
 /** A client of an SDK of Azure Resource Manager, of either generation. */
@@ -44,8 +43,6 @@ export async function connect(account: CloudAccount, credentials: Credentials): 
   const credential = await tokenCredential(account, credentials, cloud);
   const options = clientOptions(cloud);
   const subscriptions = new SubscriptionClient(credential, options);
-  await verify(account, subscriptions);
-
   const clients = new Map<unknown, unknown>();
   const http = createDefaultHttpClient();
   let group: Promise<void> | undefined;
@@ -61,14 +58,16 @@ export async function connect(account: CloudAccount, credentials: Credentials): 
       return clients.get(type) as Client;
     },
     async ensureGroup() {
-      group ??= ensureGroup(session).catch((error: unknown) => {
+      // its SDK is loaded by a run that creates something only
+      group ??= import("./resource-group.ts").then((module) => module.ensureGroup(session));
+      return group.catch((error: unknown) => {
         group = undefined;
         throw error;
       });
-      return group;
     },
     send: (request) => subscriptions.pipeline.sendRequest(http, request),
   };
+  await verify(account, subscriptions, session);
   return session;
 }
 
