@@ -56,13 +56,13 @@ function answerResource(asked: Asked, path: ArmPath, body: Body): Reply {
   const actionName = !isAlone && request.method === "POST" ? path.segments.at(-1) : undefined;
   const named = actionName ? { ...path, segments: path.segments.slice(0, -1) } : path;
   const service = typeNamed(typeOf(named));
+  checkGroup(callOf(asked, named, body));
   if (!service) {
     const [provider, ...type] = typeOf(named).split("/");
     const message = `The resource type '${type.join("/")}' could not be found in the namespace '${provider}' for api version '${request.apiVersion}'.`;
     throw gatewayRefusal(404, "InvalidResourceType", message);
   }
   const call = callOf(asked, named, body, service);
-  checkGroup(call);
   if (!isAlone && !actionName) return list(call, service);
   checkParent(call);
   if (request.method === "GET") world.operations.look(call.id);

@@ -26,7 +26,7 @@ export class Hands {
     return this.#world.resources.below("", type);
   }
 
-  /** Makes or replaces, as a PUT does. Throws a {@link Refusal}. */
+  /** Makes or replaces, as a PUT does, and does not wait for what else is at work there. Throws what Azure refuses. */
   put(id: string, body: Body): Body | undefined {
     return this.#send("PUT", id, body).body;
   }
@@ -63,15 +63,11 @@ export class Hands {
     const { operations } = this.#world;
     const [url, text, address] = [`${id}?api-version=2025-01-01`, JSON.stringify(body), "https://localhost"];
     const request = readRequest({ method, url, headers: {}, text }, operations);
-    const { polls } = operations;
-    operations.polls = 0;
     try {
-      return answer({ world: this.#world, request: { ...request, action: `HANDS ${request.action}` }, address, url, text });
+      return operations.atOnce(() => answer({ world: this.#world, request, address, url, text }));
     } catch (error) {
       if (error instanceof Refusal) throw new Error(`${method} ${id}: ${error.message}`, { cause: error });
       throw error;
-    } finally {
-      operations.polls = polls;
     }
   }
 }

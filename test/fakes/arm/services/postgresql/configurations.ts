@@ -3,7 +3,7 @@ import type { Reply } from "../../errors.ts";
 import { recorded } from "../../recordings.ts";
 import type { Resource } from "../../resources.ts";
 import type { Call, ResourceType } from "../../world.ts";
-import { accept, identifier } from "./operation.ts";
+import { accept } from "./operation.ts";
 import { missingPart } from "./refusals.ts";
 
 const type = "Microsoft.DBforPostgreSQL/flexibleServers/configurations";
@@ -41,7 +41,6 @@ export const configurations: ResourceType = {
   missing: ({ name }) => {
     throw missingPart(type, name);
   },
-  headers: identifier,
 };
 
 function write(call: Call): Reply {

@@ -1,7 +1,7 @@
 import { type Body, part } from "../../bodies.ts";
 import type { Reply } from "../../errors.ts";
 import type { Call, ResourceType, World } from "../../world.ts";
-import { accept, identifier } from "./operation.ts";
+import { accept } from "./operation.ts";
 import { invalidValue, missingPart } from "./refusals.ts";
 
 const type = "Microsoft.DBforPostgreSQL/flexibleServers/databases";
@@ -32,7 +32,6 @@ export const databases: ResourceType = {
     if (request.method === "DELETE") return { status: 204 };
     throw missingPart(type, name);
   },
-  headers: identifier,
 };
 
 /** Those that every server has. */

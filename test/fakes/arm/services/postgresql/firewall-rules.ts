@@ -2,7 +2,7 @@ import { isIPv4 } from "node:net";
 
 import { part } from "../../bodies.ts";
 import type { ResourceType } from "../../world.ts";
-import { accept, identifier } from "./operation.ts";
+import { accept } from "./operation.ts";
 import { invalidValue, missingPart } from "./refusals.ts";
 
 const type = "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules";
@@ -39,5 +39,4 @@ export const firewallRules: ResourceType = {
     if (request.method === "DELETE") return { status: 204 };
     throw missingPart("Microsoft.DBforPostgreSQL/flexibleServers", name);
   },
-  headers: identifier,
 };

@@ -31,19 +31,12 @@ export function accept(call: Call, { operation: name, retryAfter, end, needsIdle
     status: ({ id: name, status, startTime, error }) => ({ name, status, startTime, ...(error && { error }) }),
     retryAfter,
     repeatsRetryAfter: true,
-    headers: identifier,
   };
   const plan = { action: request.action, apiVersion: request.apiVersion, target: id, style, end };
   const result = () => (request.method === "DELETE" ? undefined : resources.find(id)?.body);
   const operation = operations.start({ ...plan, result }, busy ? { ends: "Failed", error: busy } : {});
   return { status: 202, headers: operations.headers(operation, address), body: { operation: name, startTime: operation.startTime } };
 }
-
-/** As answers of the service itself have it: none of Azure Resource Manager's own has one. */
-export const identifier = {
-  "x-ms-operation-identifier":
-    "tenantId=00000000-0000-0000-0000-000000000000,objectId=00000000-0000-0000-0000-000000000000/uksouth/00000000-0000-0000-0000-000000000000",
-};
 
 function serverIsBusy(server: string): OperationError {
   return recordedFailure(33, { "asotest-postgresql-drpxfv": server });

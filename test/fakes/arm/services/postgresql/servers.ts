@@ -49,16 +49,22 @@ function change(call: Call): Reply {
   const before = call.resource?.body ?? {};
   check(call, before);
   const password = part(body, "properties")["administratorLoginPassword"];
+  const isIdle = world.operations.running(id).length === 0;
+  if (call.resource && isIdle) call.resource.body = merged(before, { properties: { highAvailability: { state: "" } } });
   return accept(call, {
     operation: "UpsertServerManagementOperationV2",
     retryAfter: 60,
     needsIdleServer: true,
     end(succeeded) {
       const now = world.resources.find(id);
-      if (!succeeded || !now) return;
+      if (!now) return;
+      if (!succeeded) {
+        if (isIdle) now.body = before;
+        return;
+      }
       // tags are one value: https://learn.microsoft.com/en-us/azure/azure-resource-manager/management/tag-resources
       const tags = body["tags"] ?? (request.method === "PUT" ? undefined : now.body["tags"]);
-      const { tags: _, ...rest } = normalised(merged(now.body, told(body)), body);
+      const { tags: _, ...rest } = normalised(merged(merged(now.body, firstBackup(now.body)), told(body)), body);
       const secrets = typeof password === "string" ? { password } : {};
       world.resources.put({ id, type, name, body: { ...rest, ...(tags ? { tags } : {}) }, secrets });
     },
@@ -67,7 +73,9 @@ function change(call: Call): Reply {
 
 function remove(call: Call): Reply {
   const { world, id, resource } = call;
-  if (resource) resource.body = withState(resource.body, "Dropping");
+  const before = resource?.body ?? {};
+  const isIdle = world.operations.running(id).length === 0;
+  if (resource && isIdle) resource.body = withState(before, "Dropping");
   return accept(call, {
     operation: "DropServerManagementOperation",
     retryAfter: 15,
@@ -75,7 +83,7 @@ function remove(call: Call): Reply {
     end(succeeded) {
       const now = world.resources.find(id);
       if (succeeded) world.resources.remove(id);
-      else if (now) now.body = withState(now.body, "Ready");
+      else if (now && isIdle) now.body = before;
     },
   });
 }
@@ -99,6 +107,12 @@ function check(call: Call, before: Body): void {
 
 function checkStorage(size: unknown): void {
   if (size !== undefined && !tierOf(size)) throw invalidValue("storage.storageSizeGB");
+}
+
+/** A server tells since when it can be restored once there is a backup: in the recording with the first change. */
+function firstBackup(body: Body): Body {
+  const { earliestRestoreDate = new Date().toISOString() } = part(body, "properties", "backup");
+  return { properties: { backup: { earliestRestoreDate } } };
 }
 
 /** A request's body without what is never told. */
