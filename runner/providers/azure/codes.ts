@@ -60,12 +60,14 @@ const phrases: readonly [RegExp, AzureReason][] = [
   [/(name|dns record) .*(already (in use|used|taken|exists)|is taken|not available)/i, "NotOwned"],
 ];
 
-/** Codes that say too little: the words go before. */
-const vague = /^$|^(BadRequest|Conflict|OperationNotAllowed|InternalServerError|Forbidden|\d+)$/;
+/** Whether a code says too little: the words of the message go before it, and so do the codes beside it. */
+export function isVague(code: string): boolean {
+  return /^$|^(BadRequest|Conflict|OperationNotAllowed|InternalServerError|Forbidden|NotFound|ResourceNotFound|\d+)$/.test(code);
+}
 
 /** What a code of Azure means, by the words where it says too little; undefined when neither is known. */
 export function common(code: string, message: string): Meaning | undefined {
-  const found = vague.test(code) ? phrases.find(([words]) => words.test(message))?.[1] : undefined;
+  const found = isVague(code) ? phrases.find(([words]) => words.test(message))?.[1] : undefined;
   const reason = found ?? reasonOf.get(code) ?? (/Quota/.test(code) ? "QuotaExceeded" : undefined);
   return reason && { reason };
 }

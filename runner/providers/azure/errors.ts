@@ -1,6 +1,6 @@
 import { type ErrorDetails, KnownError, RetryableError, TerminalError } from "../../../lib/errors.ts";
 import { type Answer, answerIn, answerOf, type ErrorBody, isNetworkError, statusOf } from "./answer.ts";
-import { type AzureReason, byStatus, common, retryable } from "./codes.ts";
+import { type AzureReason, byStatus, common, isVague, retryable } from "./codes.ts";
 import { signInMeaning } from "./entra.ts";
 import { hintFor } from "./hints.ts";
 
@@ -96,7 +96,7 @@ function known(call: Call, meaning: Meaning, text: string, cause: unknown, asked
 }
 
 function meaningOf({ codes, message, status }: Answer, call: Call): Meaning {
-  for (const code of codes.length ? codes : [""]) {
+  for (const code of codes.length ? codes.toSorted((a, b) => Number(isVague(a)) - Number(isVague(b))) : [""]) {
     const meaning = call.meaning?.(code, message) ?? common(code, message);
     if (meaning) return meaning;
   }

@@ -4,9 +4,11 @@ import type { Call } from "./errors.ts";
 /** What helps against a particular answer; the first that is found in it. */
 const particular: readonly [RegExp, (found: RegExpExecArray, call: Call) => string][] = [
   [
-    /^(?:MissingSubscriptionRegistration|SubscriptionNotRegistered)\b[^]*?(?:namespace '(?<namespace>[\w.]+)')?/,
-    (found, { action }) =>
-      `register the resource provider in the subscription, once: az provider register --namespace ${found.groups?.namespace ?? action.split("/")[0]}`,
+    /^(?:MissingSubscriptionRegistration|SubscriptionNotRegistered)\b/,
+    ({ input }, { action }) => {
+      const namespace = /namespace '([\w.]+)'/.exec(input)?.[1] ?? action.split("/")[0];
+      return `register the resource provider in the subscription, once: az provider register --namespace ${namespace}`;
+    },
   ],
   [
     /action '(?<action>[^']+)' over scope '(?<scope>[^']+)'/,
