@@ -27,7 +27,7 @@ test("with --detailed-exitcode a wrong command line is not taken for a change", 
 
 test("where no cluster can be reached the ways on are named, and nowhere else", () => {
   const said = (code: string) => failure(new KnownError("no answer", { code, hint: "start it" }), { debug: false }).text;
-  for (const code of ["KubeconfigMissing", "ContextMissing", "Unreachable"]) {
+  for (const code of ["KubeconfigMissing", "KubeconfigInvalid", "ContextMissing", "Unreachable"]) {
     expect(said(code)).toMatch(/^error: no answer\nhint: start it\nways on:\n.*--context.*\n.*kind create cluster.*\n.*--local.*$/);
   }
   expect(said("Unauthorized")).toBe("error: no answer\nhint: start it");

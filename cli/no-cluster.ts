@@ -1,7 +1,7 @@
 import { KnownError } from "../lib/errors.ts";
 
 /** Codes of errors that say that there is no cluster to work with. */
-const codes: ReadonlySet<string> = new Set(["KubeconfigMissing", "ContextMissing", "Unreachable"]);
+const codes: ReadonlySet<string> = new Set(["KubeconfigMissing", "KubeconfigInvalid", "ContextMissing", "Unreachable"]);
 
 const ways = `ways on:
   a cluster that you have: --context NAME, or --kubeconfig FILE or $KUBECONFIG

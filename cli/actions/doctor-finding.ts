@@ -10,6 +10,8 @@ export interface Finding {
   message: string;
   /** The next step. */
   hint?: string;
+  /** Code of the error that the check ended with. */
+  code?: string;
 }
 
 export const ok = (check: string, message: string): Finding => ({ check, state: "ok", message });
@@ -33,7 +35,7 @@ export async function guarded(check: string, run: () => Promise<Finding | Findin
   } catch (error) {
     if (isStoreError(error, "Forbidden")) return [unknown(check, error.message)];
     if (isStoreError(error, "TypeNotFound")) return [unknown(check, "can't be looked at before the kinds are there")];
-    if (error instanceof KnownError) return [failed(check, error.message, error.hint)];
+    if (error instanceof KnownError) return [{ ...failed(check, error.message, error.hint), code: error.code }];
     throw error;
   }
 }

@@ -23,13 +23,13 @@ export async function notFound(context: Context, { kind, name }: NamedTarget): P
   });
 }
 
-/** Names of a kind's objects in the namespace; none when the caller may not list them. */
+/** Names of a kind's objects in the namespace; none when the cluster refuses to list them. Throws where no cluster answers. */
 export async function namesOf(context: Context, kind: ResourceType): Promise<string[]> {
   try {
     const { items } = await context.store.list(kind, { namespace: kind.namespaced ? context.namespace : undefined });
     return items.map(({ metadata }) => metadata.name);
   } catch (error) {
-    if (error instanceof StoreError) return [];
+    if (error instanceof StoreError && error.code !== "Unreachable") return [];
     throw error;
   }
 }

@@ -33,10 +33,11 @@ export const configure: Configure = (command, frame) => {
         if (!flags.output) frame.io.out(lines(finding, frame.io.width !== undefined));
       }
       if (flags.output) frame.io.out(await serialize(findings, flags.output));
-      const count = findings.filter(({ state }) => state === "failed").length;
-      if (count)
-        throw new KnownError(`${count} of ${findings.length} checks failed`, {
-          code: "Unwell",
+      const failed = findings.filter(({ state }) => state === "failed");
+      if (failed.length)
+        throw new KnownError(`${failed.length} of ${findings.length} checks failed`, {
+          // of a cluster that can't be reached it is said what else there is
+          code: failed[0]?.code ?? "Unwell",
           hint: "take the steps above from the top: later ones often hang on earlier ones",
         });
     });

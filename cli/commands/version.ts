@@ -2,6 +2,7 @@ import manifest from "../../package.json" with { type: "json" };
 import type { GlobalFlags } from "../context.ts";
 import { outputFlag } from "../flags/common.ts";
 import { serialize } from "../output/serialize.ts";
+import type { RunnerVersion } from "../place/runs.ts";
 import type { Configure } from "../verbs.ts";
 
 interface Flags extends GlobalFlags {
@@ -15,12 +16,16 @@ export const configure: Configure = (command, frame) => {
     .addOption(outputFlag(["json", "yaml"]))
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
+      const { io } = frame;
       const client = { version: manifest.version, node: process.version, platform: `${process.platform}/${process.arch}` };
-      const server = flags.client ? undefined : await (await frame.connect(flags)).runs.version();
-      if (flags.output) frame.io.out(await serialize({ client, ...(server && { server }) }, flags.output));
-      else
-        frame.io.out(
-          `Client: ${client.version} (node ${client.node}, ${client.platform})\n${server ? `Runner: ${server.image ?? server.why}\n` : ""}`,
-        );
+      // what the plugin is, is known also where no cluster answers
+      if (!flags.output) io.out(`Client: ${client.version} (node ${client.node}, ${client.platform})\n`);
+      let server: RunnerVersion | undefined;
+      try {
+        if (!flags.client) server = await (await frame.connect(flags)).runs.version();
+      } finally {
+        if (flags.output) io.out(await serialize({ client, ...(server && { server }) }, flags.output));
+      }
+      if (server && !flags.output) io.out(`Runner: ${server.image ?? server.why}\n`);
     });
 };
