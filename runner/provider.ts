@@ -37,6 +37,8 @@ export interface Target<Spec extends CommonSpec = CommonSpec> {
   operation: { kind: "Create" | "Update" | "Delete"; token?: string | undefined } | undefined;
   /** The generated password, of a kind that {@link KindProvider.needsPassword}: in the Secret already. */
   password: string | undefined;
+  /** Paths that earlier runs set (`status.appliedFields`): what has left the spec since is reset, so an observation tells it. */
+  applied?: readonly string[] | undefined;
   spec: Spec;
 }
 
@@ -110,6 +112,11 @@ export interface KindProvider<Spec extends CommonSpec = CommonSpec, Session = un
   settleSeconds?: number;
   /** A password is made for it, and stored in the connection's Secret before {@link create}. */
   needsPassword?: boolean;
+  /**
+   * Throws terminal `SpecRejected` or `Unsupported` for what the spec asks and the cloud hasn't, however it is asked. Pure, and
+   * asked before anything is planned or written; not of an object that is being deleted.
+   */
+  refuse?(target: Target<Spec>): void;
   /** When a change would take effect. Default: `Now`. */
   effect?(change: Change, target: Target<Spec>): Effect;
   /** Reads. Never changes anything. */

@@ -38,7 +38,11 @@ export async function commitFinalizer(claim: Claim): Promise<void> {
   if (!claim.object.metadata.finalizers?.includes(finalizer)) await claim.setFinalizer(true);
 }
 
-/** What the provider is to work on. References are not resolved while an object is deleted: what they name may be gone. */
+/**
+ * What the provider is to work on. References are not resolved while an object is deleted: what they name may be gone.
+ *
+ * @throws what {@link resolveReferences} and the provider's `refuse` throw, of an object that is not being deleted
+ */
 export async function targetOf(
   store: Store,
   kind: Kind,
@@ -47,7 +51,7 @@ export async function targetOf(
   spec: CommonSpec = object.spec,
 ): Promise<Target> {
   const { namespace = "", name, uid = "", deletionTimestamp } = object.metadata;
-  return {
+  const target: Target = {
     kind: kind.kind,
     namespace,
     name,
@@ -56,8 +60,11 @@ export async function targetOf(
     externalID: object.status?.externalID,
     operation: object.status?.operation,
     password: undefined,
+    applied: object.status?.appliedFields,
     spec: deletionTimestamp ? spec : await resolveReferences(store, kind, { ...object, spec }, account.spec.provider),
   };
+  if (!deletionTimestamp) provider.refuse?.(target);
+  return target;
 }
 
 function nameOf(object: ServiceObject, { naming }: KindProvider): string {

@@ -10,5 +10,7 @@ export const azure: AccountProvider<AzureSession> = {
     const { azure: where } = account.spec;
     return subscriptionID === where?.subscriptionID.toLowerCase() && resourceGroup === where?.resourceGroup.toLowerCase();
   },
-  kinds: {},
+  kinds: {
+    Postgres: async () => (await import("./postgres.ts")).postgres,
+  },
 };
