@@ -4,19 +4,18 @@ import { expect, test } from "vitest";
 
 import { annotations } from "../../crds/api/names.ts";
 import { builtin } from "../../lib/kinds.ts";
-import { controlPlane } from "../parts/parts.ts";
+import type { Options } from "../parts/places/place.ts";
 import { conditionOf, withRuns } from "../parts/running.ts";
-import { type Ran, run } from "./cli-process.ts";
+import type { Ran } from "./cli-process.ts";
 
 /** From the command line to AWS and back: real runs answer. */
 withRuns("plan, approve and reconcile", (world) => {
-  const cloud = (args: string[], seen?: (stderr: string) => void) =>
-    run(controlPlane().kubeconfig, [...args, "-n", world.runs.namespace], { ...(seen && { seen }) });
+  const cloud = (args: string[], options?: Options) => world.runs.place.cloud(args, options);
 
   /** A command that waits, with the passes of a dispatcher beside it until it ends. */
-  async function dispatched(args: string[], seen?: (stderr: string) => void): Promise<Ran> {
+  async function dispatched(args: string[], options?: Options): Promise<Ran> {
     let ended = false;
-    const ran = cloud(args, seen).finally(() => (ended = true));
+    const ran = cloud(args, options).finally(() => (ended = true));
     while (!ended) {
       await world.runs.pass();
       await pause(50);
@@ -69,17 +68,20 @@ withRuns("plan, approve and reconcile", (world) => {
   test("--wait says that an approval is needed and goes on waiting; once it is given, the queue is made and the history says by whom", async () => {
     const { runs } = world;
     let approved: Promise<Ran> | undefined;
-    const created = await dispatched(["create", "queue", "gated", "--account", runs.account, "--require-approval", "--wait"], (stderr) => {
-      const [, hash] = /kubectl cloud approve queue\/gated --plan (\w+)/.exec(stderr) ?? [];
-      if (hash) approved ??= cloud(["approve", "queue/gated", "--plan", hash]);
+    const created = await dispatched(["create", "queue", "gated", "--account", runs.account, "--require-approval", "--wait"], {
+      seen: (stderr) => {
+        const [, hash] = /kubectl cloud approve queue\/gated --plan (\w+)/.exec(stderr) ?? [];
+        if (hash) approved ??= cloud(["approve", "queue/gated", "--plan", hash]);
+      },
     });
     expect(await approved).toMatchObject({ exitCode: 0, stdout: "queue.kubectl-cloud.dev/gated approved\n" });
     expect(created).toMatchObject({ exitCode: 0, stdout: "queue.kubectl-cloud.dev/gated created\n" });
+    const { user } = world.runs.place;
     expect(created.stderr).toMatch(
-      /queue\/gated: waits for approval: create; [^]*queue\/gated: approved by admin\n[^]*queue\/gated: ready/,
+      new RegExp(`queue/gated: waits for approval: create; [^]*queue/gated: approved by ${user}\n[^]*queue/gated: ready`),
     );
     const history = await cloud(["history", "queue/gated"]);
-    expect(history.stdout).toMatch(/Approved +admin, approved by admin +Succeeded/);
+    expect(history.stdout).toMatch(new RegExp(`Approved +${user}, approved by ${user} +Succeeded`));
   });
 
   test("a change that waits is not taken for done, is shown by plan and status, and is done by approve --wait", async () => {
@@ -101,32 +103,6 @@ withRuns("plan, approve and reconcile", (world) => {
     expect(await aws.attributes(name)).toMatchObject({ DelaySeconds: "9" });
   });
 
-  test("an editor can plan and may not approve; an admin of the namespace may", async () => {
-    const { runs } = world;
-    for (const [user, role] of [
-      ["alice", "edit"],
-      ["ada", "admin"],
-    ] as const) {
-      const binding = {
-        apiVersion: "rbac.authorization.k8s.io/v1",
-        kind: "RoleBinding",
-        metadata: { name: user, namespace: runs.namespace },
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
-        subjects: [{ kind: "User", name: user, apiGroup: "rbac.authorization.k8s.io" }],
-      };
-      await runs.store.create(builtin.roleBinding, binding, { fieldManager: "test" });
-    }
-    await runs.create("shared", {}, { annotations: { [annotations.approval]: "required" } });
-    await runs.pass();
-    expect((await dispatched(["plan", "queue/shared", "--as", "alice", "--delay-seconds", "3"])).exitCode).toBe(0);
-    const refused = await cloud(["approve", "queue/shared", "--yes", "--as", "alice"]);
-    expect(refused).toMatchObject({ exitCode: 4, stdout: "" });
-    expect(refused.stderr).toContain("alice may not approve queues.kubectl-cloud.dev in namespace");
-    expect((await cloud(["approve", "queue/shared", "--yes", "--as", "ada"])).exitCode).toBe(0);
-    await runs.pass();
-    expect((await runs.get("shared")).status?.lastRun).toMatchObject({ reason: "Approved", approvedBy: "ada" });
-  });
-
   test("reconcile --wait waits for the run that it asked for, not for what was ready before", async () => {
     const { runs, aws } = world;
     const name = await ready("put-back", { delaySeconds: 1 });
@@ -136,5 +112,60 @@ withRuns("plan, approve and reconcile", (world) => {
     expect(ran.stderr).toMatch(/succeeded after .*: delaySeconds: 7 → 1\n/);
     expect(await aws.attributes(name)).toMatchObject({ DelaySeconds: "1" });
     expect(conditionOf(await runs.get("put-back"))).toBe("True:Available");
+  });
+
+  test("create -f --wait tells what a run changed, and AWS has it", async () => {
+    const { runs, aws } = world;
+    const fields = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", metadata: { name: "declared" } };
+    const file = (spec: object) => JSON.stringify({ ...fields, spec: { account: runs.account, ...spec } });
+    expect((await dispatched(["create", "-f", "-", "--wait"], { input: file({}) })).exitCode).toBe(0);
+    const ran = await dispatched(["create", "-f", "-", "--wait"], { input: file({ delaySeconds: 7 }) });
+    expect(ran).toMatchObject({ exitCode: 0, stdout: "queue.kubectl-cloud.dev/declared configured\n" });
+    expect(ran.stderr).toMatch(/succeeded after .*: delaySeconds: 0 → 7\nqueue\/declared: ready\n$/);
+    const name = (await runs.get("declared")).status?.externalName ?? "";
+    expect(await aws.attributes(name)).toMatchObject({ DelaySeconds: "7" });
+  });
+
+  test("delete of what needs approval waits for it, and then until it is gone", async () => {
+    const { runs, aws } = world;
+    const name = await ready("kept");
+    await runs.change("kept", { metadata: { annotations: { [annotations.approval]: "required" } } });
+    let approved: Promise<Ran> | undefined;
+    const deleted = await dispatched(["delete", "queue/kept"], {
+      seen: (stderr) => {
+        if (stderr.includes("waits for approval")) approved ??= cloud(["approve", "queue/kept", "--yes"]);
+      },
+    });
+    expect(await approved).toMatchObject({ exitCode: 0 });
+    expect(deleted).toMatchObject({ exitCode: 0, stdout: 'queue.kubectl-cloud.dev "kept" deleted\n' });
+    expect(await aws.exists(name)).toBe(false);
+  });
+
+  world.only("cluster", "a folder knows no other users", () => {
+    test("an editor can plan and may not approve; an admin of the namespace may", async () => {
+      const { runs } = world;
+      for (const [user, role] of [
+        ["alice", "edit"],
+        ["ada", "admin"],
+      ] as const) {
+        const binding = {
+          apiVersion: "rbac.authorization.k8s.io/v1",
+          kind: "RoleBinding",
+          metadata: { name: user, namespace: runs.namespace },
+          roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+          subjects: [{ kind: "User", name: user, apiGroup: "rbac.authorization.k8s.io" }],
+        };
+        await runs.store.create(builtin.roleBinding, binding, { fieldManager: "test" });
+      }
+      await runs.create("shared", {}, { annotations: { [annotations.approval]: "required" } });
+      await runs.pass();
+      expect((await dispatched(["plan", "queue/shared", "--as", "alice", "--delay-seconds", "3"])).exitCode).toBe(0);
+      const refused = await cloud(["approve", "queue/shared", "--yes", "--as", "alice"]);
+      expect(refused).toMatchObject({ exitCode: 4, stdout: "" });
+      expect(refused.stderr).toContain("alice may not approve queues.kubectl-cloud.dev in namespace");
+      expect((await cloud(["approve", "queue/shared", "--yes", "--as", "ada"])).exitCode).toBe(0);
+      await runs.pass();
+      expect((await runs.get("shared")).status?.lastRun).toMatchObject({ reason: "Approved", approvedBy: "ada" });
+    });
   });
 });
