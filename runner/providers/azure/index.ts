@@ -12,5 +12,6 @@ export const azure: AccountProvider<AzureSession> = {
   },
   kinds: {
     Postgres: async () => (await import("./postgres.ts")).postgres,
+    Table: async () => (await import("./table.ts")).table,
   },
 };

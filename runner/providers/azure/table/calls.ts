@@ -1,0 +1,145 @@
+import {
+  CosmosDBManagementClient,
+  type DatabaseAccountGetResults,
+  type SqlContainerGetPropertiesResource,
+  type ThroughputSettingsGetResults,
+} from "@azure/arm-cosmosdb";
+
+import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
+import { RetryableError } from "../../../../lib/errors.ts";
+import type { Outcome, Target } from "../../../provider.ts";
+import { ask, type Call, find } from "../errors.ts";
+import { begin, type FirstRequest } from "../operations.ts";
+import type { AzureSession } from "../session.ts";
+import { tableMeaning } from "./errors.ts";
+import { type Names, namesOf } from "./names.ts";
+
+const types = {
+  account: "databaseAccounts",
+  database: "databaseAccounts/sqlDatabases",
+  container: "databaseAccounts/sqlDatabases/containers",
+  throughput: "databaseAccounts/sqlDatabases/containers/throughputSettings",
+} as const;
+
+/** The three things that a Table is made of, and the throughput of the last. */
+export type Part = keyof typeof types;
+
+/** The calls to Cosmos DB for one Table. What goes wrong is in our terms. */
+export class Calls {
+  readonly names: Names;
+  readonly #client: CosmosDBManagementClient;
+  readonly #session: AzureSession;
+  readonly #name: string;
+
+  constructor(session: AzureSession, target: Target<TableSpec>) {
+    this.names = namesOf(target);
+    this.#client = session.client(CosmosDBManagementClient);
+    this.#session = session;
+    this.#name = target.externalName;
+  }
+
+  /**
+   * What is asked of Azure.
+   *
+   * @param doing - completes "could not … table orders"
+   * @param action - the last part of the action, as roles name it: `write`
+   */
+  call(doing: string, part: Part, action: string): Call {
+    const what = part === "container" ? `table ${this.#name}` : `${part} of table ${this.#name}`;
+    return {
+      doing: `${doing} ${what}`,
+      action: `Microsoft.DocumentDB/${types[part]}/${action}`,
+      account: this.#session.account,
+      meaning: tableMeaning,
+    };
+  }
+
+  /** Starts an operation on a part: `begin("create", "account", "write", ({ databaseAccounts }, group, options) => …)`. */
+  begin(
+    doing: string,
+    part: Part,
+    action: string,
+    start: (client: CosmosDBManagementClient, group: string, options: FirstRequest) => unknown,
+  ): Promise<Outcome> {
+    return begin(this.call(doing, part, action), (options) => start(this.#client, this.#session.resourceGroup, options));
+  }
+
+  findAccount(doing: string): Promise<DatabaseAccountGetResults | undefined> {
+    return this.#find(doing, "account", ({ databaseAccounts }, group) => databaseAccounts.get(group, this.names.account));
+  }
+
+  /** The account, which has been there. Throws retryable `Conflict` when it went away meanwhile. */
+  async account(doing: string): Promise<DatabaseAccountGetResults> {
+    return (await this.findAccount(doing)) ?? this.#gone(doing, `account ${this.names.account}`);
+  }
+
+  async hasDatabase(doing: string): Promise<boolean> {
+    const { account, database } = this.names;
+    return (
+      (await this.#find(doing, "database", ({ sqlResources }, group) => sqlResources.getSqlDatabase(group, account, database))) !==
+      undefined
+    );
+  }
+
+  async findContainer(doing: string): Promise<SqlContainerGetPropertiesResource | undefined> {
+    const { account, database, container } = this.names;
+    const found = await this.#find(doing, "container", ({ sqlResources }, group) =>
+      sqlResources.getSqlContainer(group, account, database, container),
+    );
+    return found?.resource;
+  }
+
+  /** The container, which has been there. Throws retryable `Conflict` when it went away meanwhile. */
+  async container(doing: string): Promise<SqlContainerGetPropertiesResource> {
+    return (await this.findContainer(doing)) ?? this.#gone(doing, `container ${this.names.container}`);
+  }
+
+  /** Names of the containers in the database; none when there is no database. */
+  async containers(doing: string): Promise<string[]> {
+    const { account, database } = this.names;
+    const listed = await this.#find(doing, "container", async ({ sqlResources }, group) => {
+      const all: string[] = [];
+      for await (const { name = "" } of sqlResources.listSqlContainers(group, account, database)) all.push(name);
+      return all;
+    });
+    return listed ?? [];
+  }
+
+  /** Undefined of a container that shares its database's throughput. */
+  findThroughput(doing: string): Promise<ThroughputSettingsGetResults | undefined> {
+    const { account, database, container } = this.names;
+    return this.#find(doing, "throughput", ({ sqlResources }, group) =>
+      sqlResources.getSqlContainerThroughput(group, account, database, container),
+    );
+  }
+
+  /** The account's primary key; undefined while Cosmos DB does not give it out, as for a while after it made the account. */
+  async findKey(): Promise<string | undefined> {
+    const call = this.call("read the keys of", "account", "listKeys/action");
+    try {
+      const keys = await find(call, () => this.#client.databaseAccounts.listKeys(this.#session.resourceGroup, this.names.account));
+      return keys?.primaryMasterKey;
+    } catch (error) {
+      if (error instanceof RetryableError && error.code === "Busy") return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether somebody has an account of that name, in all of Azure: also while Resource Manager does not show it yet. */
+  async nameIsTaken(): Promise<boolean> {
+    const call = this.call("observe", "account", "read");
+    const { body } = await ask(call, () => this.#client.databaseAccounts.checkNameExists(this.names.account));
+    return body;
+  }
+
+  #find<T>(doing: string, part: Part, request: (client: CosmosDBManagementClient, group: string) => Promise<T>): Promise<T | undefined> {
+    return find(this.call(doing, part, "read"), () => request(this.#client, this.#session.resourceGroup));
+  }
+
+  #gone(doing: string, what: string): never {
+    throw new RetryableError(`could not ${doing} table ${this.#name}: ${what} is gone`, {
+      code: "Conflict",
+      hint: "it went away in the meantime: the next run starts from what is there then",
+    });
+  }
+}
