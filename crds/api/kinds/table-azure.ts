@@ -50,6 +50,7 @@ const block = z.object({
   ),
   defaultTTLSeconds: field(integer(-1, 2147483647).optional(), {
     description: "Seconds after which an item is deleted; -1: only items that say so themselves. Default: never.",
+    rules: [{ rule: "self != 0", message: "0 seconds is no time to live: leave it out to keep items, or write -1 or at least 1" }],
   }),
   uniqueKeys: field(
     z
@@ -74,7 +75,7 @@ const block = z.object({
   publicNetworkAccess: field(z.boolean().default(true), {
     description: "Let the account be reached from outside of private endpoints. Not for an existing account.",
   }),
-  tags: tags("the account, or of the container in an existing account"),
+  tags: tags("the account"),
 });
 
 const azure = field(block.optional(), {
@@ -90,6 +91,28 @@ const azure = field(block.optional(), {
       message: "a serverless account has no provisioned throughput: set capacityMode to Provisioned, or take it out",
       fieldPath: ".capacityMode",
     },
+    {
+      // https://learn.microsoft.com/azure/cosmos-db/serverless#use-serverless-accounts
+      rule: "has(self.accountName) || self.capacityMode == 'Provisioned' || !has(self.regions) || self.regions.size() == 1",
+      message: "a serverless account has one region: set capacityMode to Provisioned, or name one",
+      fieldPath: ".regions",
+    },
+    {
+      rule: "!has(self.regions) || self.regions.all(one, self.regions.exists_one(other, other == one))",
+      message: "each region stands once: take the second one out",
+      fieldPath: ".regions",
+    },
+    {
+      rule: "!has(self.accountName) || !(has(self.regions) || has(self.tags))",
+      message: "regions and tags are of an account of its own, as an existing one is left as it is: take them out, or accountName",
+      fieldPath: ".accountName",
+    },
+    {
+      rule: "!has(self.accountName) || (self.capacityMode == 'Serverless' && self.consistencyLevel == 'Session' && self.publicNetworkAccess)",
+      message:
+        "capacityMode, consistencyLevel and publicNetworkAccess are of an account of its own, as an existing one is left as it is: take them out, or accountName",
+      fieldPath: ".accountName",
+    },
   ],
 });
 
@@ -98,6 +121,23 @@ const rules: Rule[] = [
     rule: "!has(self.azure) || !has(self.aws)",
     message: "azure and aws are for one cloud each: take the block out that is not the account's",
     fieldPath: ".azure",
+  },
+  {
+    rule: "!has(self.azure) || !has(self.sortKey) || self.sortKey.name == 'id'",
+    message: "on Cosmos DB only the property id, which each item has, sorts a partition: name id, or take sortKey out",
+    fieldPath: ".sortKey.name",
+  },
+  {
+    // https://learn.microsoft.com/azure/cosmos-db/partitioning-overview#choose-a-partition-key
+    rule: "!has(self.azure) || self.partitionKey.name.matches('^[a-zA-Z0-9_]+$')",
+    message: "on Cosmos DB a partition key has letters, digits and '_': choose another name",
+    fieldPath: ".partitionKey.name",
+  },
+  {
+    // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftdocumentdb
+    rule: "!has(self.azure) || has(self.azure.accountName) || self.externalName == '' || self.externalName.matches('^[a-z0-9][-a-z0-9]{2,43}$')",
+    message: "externalName names a Cosmos DB account, with 3 to 44 lower-case letters, digits and '-': choose another or leave it out",
+    fieldPath: ".externalName",
   },
 ];
 

@@ -8,6 +8,7 @@ import { badChanges } from "../../../test/integration/manifests/bad-changes.ts";
 import { badCommon } from "../../../test/integration/manifests/bad-common.ts";
 import { badPostgres } from "../../../test/integration/manifests/bad-postgres.ts";
 import { badQueues } from "../../../test/integration/manifests/bad-queues.ts";
+import { badTablesAzure } from "../../../test/integration/manifests/bad-tables-azure.ts";
 import type { Manifest } from "../../../test/integration/manifests/case.ts";
 import { goodManifests } from "../../../test/integration/manifests/good.ts";
 import { brokenRules } from "./rules.ts";
@@ -53,7 +54,7 @@ describe.each(kinds)("%s", (file) => {
   const schema = read(file);
   const isOf = ({ kind }: Manifest) => kind.toLowerCase() === file.replace(".json", "");
   const changes = badChanges.filter(({ manifest }) => isOf(manifest));
-  const bad = [...badCommon, ...badQueues, ...badPostgres, ...badAccounts].filter(({ manifest }) => isOf(manifest));
+  const bad = [...badCommon, ...badQueues, ...badPostgres, ...badTablesAzure, ...badAccounts].filter(({ manifest }) => isOf(manifest));
   const good = goodManifests.filter(({ manifest }) => isOf(manifest));
 
   test("each of its rules can be evaluated, and is kept by good manifests", async () => {

@@ -41,6 +41,8 @@ const service =
 export const queue = service("Queue");
 /** A Postgres. */
 export const postgres = service("Postgres");
+/** A Table. */
+export const table: Make = (spec, metadata) => service("Table")({ partitionKey: { name: "customer" }, ...spec }, metadata);
 
 /** What makes each service kind, for what all of them have in common. */
 export const services: Record<string, Make> = { Queue: queue, Postgres: postgres };

@@ -1,5 +1,6 @@
 import { kinds } from "../../../crds/api/kinds/index.ts";
 import { account, type Manifest, postgres, queue } from "./case.ts";
+import { goodTablesAzure } from "./good-tables-azure.ts";
 
 /** A manifest that the API server must take, and how it must store the spec. */
 interface GoodManifest {
@@ -169,6 +170,7 @@ export const goodManifests: GoodManifest[] = [
       },
     },
   }),
+  ...goodTablesAzure,
   goodAccount("an account with keys", {}),
   goodAccount("an account with a ServiceAccount", { credentials: { serviceAccountName: "cloud-dev" } }),
   goodAccount("an account of an emulator", {
