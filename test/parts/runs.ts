@@ -14,6 +14,7 @@ import type { Store } from "../../lib/store/store.ts";
 import { grantName, runServiceAccount } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
 import { DatabaseHands } from "./aws-databases.ts";
+import type { AzureCloud } from "./azure-cloud.ts";
 import type { Door } from "./door.ts";
 import type { Ground } from "./grounds/ground.ts";
 import { uniqueName } from "./names.ts";
@@ -30,11 +31,13 @@ const fieldManager = "test";
 export interface RunsOptions {
   /** Seconds for which a run waits for what the cloud is at work on. Default: the runner's own. */
   waitSeconds?: number;
+  /** The account is one of this Azure, which opens and closes with the runs. Default: of AWS. */
+  azure?: AzureCloud;
 }
 
 /**
  * A namespace and an account of their own on a ground; itself the queues in there. The dispatcher is ours in this process; the
- * runs are processes of the built runner. AWS is an emulator behind a door.
+ * runs are processes of the built runner. AWS is an emulator behind a door, Azure a fake that is its own door.
  */
 export class Runs extends Objects<QueueSpec> {
   readonly kind = findKind("queue") as Kind;
@@ -65,13 +68,14 @@ export class Runs extends Objects<QueueSpec> {
     await ground.open();
     for (const [key, value] of Object.entries(runs.credentials)) writeFileSync(join(runs.directory, key), value);
     runs.endpoint = await runs.door.open();
-    await runs.addAccount(runs.account, runs.endpoint);
+    await runs.addAccount(runs.account, runs.endpoint, await options.azure?.open(runs.directory));
     return runs;
   }
 
   async close(): Promise<void> {
     await this.#end();
     this.door.close();
+    this.#options.azure?.close();
     rmSync(this.directory, { recursive: true, force: true });
     await new DatabaseHands().clear(`${this.namespace}-`);
     await this.#ground.close();
@@ -91,7 +95,8 @@ export class Runs extends Objects<QueueSpec> {
 
   /** All doors that runs go through, by what is behind them. */
   get doors(): Readonly<Record<string, Door>> {
-    return { AWS: this.door, ...this.#ground.doors };
+    const { azure } = this.#options;
+    return { ...(azure ? { Azure: azure.arm } : { AWS: this.door }), ...this.#ground.doors };
   }
 
   /** The objects of another kind in the same namespace. */
@@ -150,7 +155,7 @@ export class Runs extends Objects<QueueSpec> {
       processLauncher({
         directory: this.#ground.runs,
         command: [process.execPath, runner],
-        env: { ...environment, ...this.#waiting() },
+        env: { ...environment, ...this.#given() },
         credentials: ({ metadata }) => (this.withoutCredentials.has(metadata.name) ? join(this.directory, "empty") : this.directory),
       });
     return {
@@ -181,7 +186,7 @@ export class Runs extends Objects<QueueSpec> {
   async environment(job: string): Promise<NodeJS.ProcessEnv> {
     await this.granted();
     const ground = await this.#ground.environment(grantName(this.account));
-    return { PATH: process.env["PATH"], JOB_NAME: job, ...ground, ...this.#waiting() };
+    return { PATH: process.env["PATH"], JOB_NAME: job, ...ground, ...this.#given() };
   }
 
   /** Has the dispatcher grant what the account's runs need: a pass whose runs go nowhere. */
@@ -203,8 +208,11 @@ export class Runs extends Objects<QueueSpec> {
     return readFileSync(join(this.#ground.runs, run, "log"), "utf8");
   }
 
-  #waiting(): Record<string, string> {
-    const { waitSeconds } = this.#options;
-    return waitSeconds === undefined ? {} : { KUBECTL_CLOUD_WAIT_SECONDS: String(waitSeconds) };
+  #given(): Record<string, string> {
+    const { waitSeconds, azure } = this.#options;
+    return {
+      ...(waitSeconds === undefined ? {} : { KUBECTL_CLOUD_WAIT_SECONDS: String(waitSeconds) }),
+      ...azure?.environment,
+    };
   }
 }

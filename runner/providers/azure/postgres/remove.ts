@@ -4,7 +4,7 @@ import type { Outcome, Target } from "../../../provider.ts";
 import { underWay } from "../operations.ts";
 import type { AzureSession } from "../session.ts";
 import { Calls } from "./calls.ts";
-import { isGoing } from "./status.ts";
+import { isGoing, stateOf } from "./status.ts";
 
 /**
  * Deletes a server with everything below it, and with its backups.
@@ -17,13 +17,16 @@ export async function remove(session: AzureSession, target: Target<PostgresSpec>
   const calls = new Calls(session, target);
   const there = await calls.find("delete");
   if (!there) return {};
-  const { progress, retryAfterSeconds } = await underWay(session, target, calls.call("delete", "delete"));
-  const deleting = progress !== undefined && operation?.kind === "Delete";
+  const running = await underWay(session, target, calls.call("delete", "delete"));
+  const { retryAfterSeconds } = running;
+  const deleting = running.progress !== undefined && operation?.kind === "Delete";
   if (deleting || isGoing(there.state)) {
     const token = deleting ? operation.token : undefined;
     return { operation: { message: "deleting", ...(token === undefined ? {} : { token }), ...waiting(retryAfterSeconds) } };
   }
   refuseProtected(spec, externalName);
+  // of an operation whose token was lost only the state tells
+  const progress = running.progress ?? stateOf(there, session.resourceGroup).progress;
   if (progress !== undefined) {
     throw new RetryableError(`could not delete server ${externalName}: Azure is still at work on it (${progress})`, {
       code: "Busy",
