@@ -92,7 +92,9 @@ async function change(work: Work, seen: Existing): Promise<Advance> {
     fields: changes.map(({ field }) => field),
   });
   work.found.externalID = seen.externalID;
-  work.found.changes.push(...(adopt ? [`adopted ${target.externalName}`] : []), ...changes.map(describe));
+  // what the cloud takes one by one differs until its turn has come
+  const untold = changes.map(describe).filter((each) => !work.found.changes.includes(each));
+  work.found.changes.push(...(adopt ? [`adopted ${target.externalName}`] : []), ...untold);
   const until = after(now(), provider.settleSeconds ?? 0);
   const deferred = changes.some((each) => effectOf(provider, target, each) === "MaintenanceWindow");
   await claim.updateStatus((current) => ({

@@ -2,6 +2,7 @@ import { Databases } from "./aws-door/databases.ts";
 import { type Fault, Faults, suffer } from "./aws-door/faults.ts";
 import { readRequest } from "./aws-door/protocol.ts";
 import { RedriveAllowPolicies } from "./aws-door/redrive-allow.ts";
+import { Tables } from "./aws-door/tables.ts";
 import { type Answer, Door as AnyDoor, type Incoming, type Recorded, type Silence } from "./door.ts";
 import { sendOn } from "./send-on.ts";
 
@@ -14,6 +15,7 @@ export { everything, type Fault } from "./aws-door/faults.ts";
  */
 export class Door extends AnyDoor {
   readonly databases = new Databases();
+  readonly tables = new Tables();
   readonly #faults = new Faults();
   readonly #policies = new RedriveAllowPolicies();
   readonly #target: string;
@@ -43,7 +45,9 @@ export class Door extends AnyDoor {
   protected answer(recorded: Recorded, incoming: Incoming): Promise<Answer | Silence> {
     const send = async () => {
       this.#policies.remember(recorded);
-      const answer = await this.databases.answer(recorded, incoming, (request) => sendOn(this.#target, request));
+      const sent = (request: Incoming) => sendOn(this.#target, request);
+      const { tables } = this;
+      const answer = await this.databases.answer(recorded, incoming, (request) => tables.answer(recorded, request, sent));
       return this.#policies.amend(recorded, answer);
     };
     const fault = this.#faults.next(recorded);

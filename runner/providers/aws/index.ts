@@ -12,5 +12,6 @@ export const aws: AccountProvider<AwsSession> = {
   kinds: {
     Postgres: async () => (await import("./postgres.ts")).postgres,
     Queue: async () => (await import("./queue.ts")).queue,
+    Table: async () => (await import("./table.ts")).table,
   },
 };

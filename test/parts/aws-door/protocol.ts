@@ -18,11 +18,13 @@ export function errorAnswer(
   { headers, text }: Incoming,
   { code, message, status }: { code: string; message: string; status: number },
 ): Answer {
-  if (headers["x-amz-target"]) {
+  const target = headers["x-amz-target"];
+  if (target) {
+    const service = String(target).startsWith("DynamoDB") ? "dynamodb.v20120810" : "sqs";
     return {
       status,
-      headers: { "content-type": "application/x-amz-json-1.0", "x-amzn-query-error": `${code};Sender` },
-      text: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
+      headers: { "content-type": "application/x-amz-json-1.0", ...(service === "sqs" ? { "x-amzn-query-error": `${code};Sender` } : {}) },
+      text: JSON.stringify({ __type: `com.amazonaws.${service}#${code}`, message }),
     };
   }
   const version = new URLSearchParams(text).get("Version") ?? "";
