@@ -6,6 +6,11 @@ import { attributeName, keyAttribute } from "./table-fields.ts";
 
 const units = (what: string) => field(integer(1, 40000).optional(), { description: `Provisioned ${what} capacity units.` });
 
+/** CEL: keys of one attribute have one type. */
+function oneType(one: string, other: string): string {
+  return `(${one}.name != ${other}.name || ${one}.type == ${other}.type)`;
+}
+
 const indexName = () =>
   field(z.string().min(3).max(255), {
     description: "Name of the index.",
@@ -35,15 +40,30 @@ const block = z.object({
   writeCapacityUnits: units("write"),
   tableClass: field(z.enum(["STANDARD", "STANDARD_INFREQUENT_ACCESS"]).default("STANDARD"), { description: "Table class." }),
   timeToLiveAttribute: field(attributeName("").optional(), {
-    description: "Attribute with the time, in seconds since 1970, after which an item is deleted. Default: none.",
+    description:
+      "Attribute with the time, in seconds since 1970, after which an item is deleted. DynamoDB takes one change of it an hour. Default: none.",
     placeholder: "NAME",
   }),
-  pointInTimeRecovery: field(z.boolean().default(false), { description: "Keep continuous backups." }),
-  pointInTimeRecoveryDays: field(integer(1, 35).optional(), { description: "How long: 1 to 35 days. Default: 35." }),
+  pointInTimeRecovery: field(z.boolean().default(false), {
+    description: "Keep continuous backups, to restore the table as it was at any second.",
+  }),
+  pointInTimeRecoveryDays: field(integer(1, 35).optional(), {
+    description: "How long continuous backups are kept: 1 to 35 days. Default: 35.",
+  }),
   streamViewType: field(z.enum(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]).optional(), {
     description: "Turn DynamoDB Streams on, with this of each changed item.",
   }),
-  kmsKeyID: kmsKey("Encrypt with this KMS key: id, ARN or alias. Default: a key that DynamoDB owns."),
+  kmsKeyID: field(kmsKey("Encrypt with this KMS key: id or ARN. Default: a key that DynamoDB owns."), {
+    description: "Encrypt with this KMS key: id or ARN. Default: a key that DynamoDB owns.",
+    placeholder: "ID",
+    rules: [
+      // of a key behind an alias nobody could tell whether it is still the one of the spec
+      {
+        rule: "!self.contains('alias/')",
+        message: "DynamoDB doesn't tell which alias a key was named by: write the key's id or ARN",
+      },
+    ],
+  }),
   globalSecondaryIndexes: field(z.array(index).max(20).optional(), {
     description: "Global secondary indexes, at most 20. They are added and removed one after the other.",
     listMapKey: "name",
@@ -65,6 +85,20 @@ const aws = field(block.optional(), {
       fieldPath: ".pointInTimeRecoveryDays",
     },
     {
+      rule: "!has(self.globalSecondaryIndexes) || self.globalSecondaryIndexes.all(index, !has(index.sortKey) || index.sortKey.name != index.partitionKey.name)",
+      message: "sortKey and partitionKey of an index are two attributes: name another, or take sortKey out",
+      fieldPath: ".globalSecondaryIndexes",
+    },
+    {
+      rule: `!has(self.globalSecondaryIndexes) || self.globalSecondaryIndexes.all(one, self.globalSecondaryIndexes.all(other, ${[
+        oneType("one.partitionKey", "other.partitionKey"),
+        `(!has(other.sortKey) || ${oneType("one.partitionKey", "other.sortKey")})`,
+        `(!has(one.sortKey) || !has(other.sortKey) || ${oneType("one.sortKey", "other.sortKey")})`,
+      ].join(" && ")}))`,
+      message: "an attribute has one type: give it the same in all indexes, or take another attribute",
+      fieldPath: ".globalSecondaryIndexes",
+    },
+    {
       rule: "!has(self.globalSecondaryIndexes) || self.globalSecondaryIndexes.all(index, (index.projectionType == 'INCLUDE') == has(index.nonKeyAttributes))",
       message: "nonKeyAttributes goes with projectionType INCLUDE: set both, or take the attributes out",
       fieldPath: ".globalSecondaryIndexes",
@@ -78,7 +112,18 @@ const aws = field(block.optional(), {
   ],
 });
 
-const rules: Rule[] = [];
+const rules: Rule[] = [
+  {
+    rule: `!has(self.aws) || !has(self.aws.globalSecondaryIndexes) || self.aws.globalSecondaryIndexes.all(index, ${[
+      oneType("index.partitionKey", "self.partitionKey"),
+      `(!has(index.sortKey) || ${oneType("index.sortKey", "self.partitionKey")})`,
+      `(!has(self.sortKey) || ${oneType("index.partitionKey", "self.sortKey")})`,
+      `(!has(index.sortKey) || !has(self.sortKey) || ${oneType("index.sortKey", "self.sortKey")})`,
+    ].join(" && ")})`,
+    message: "an attribute has one type: give it that of the table's key, or take another attribute",
+    fieldPath: ".aws.globalSecondaryIndexes",
+  },
+];
 
 /** DynamoDB's part in a Table: its block, and the rules of the spec that are its own. */
 export const dynamodb = { block: aws, rules };
