@@ -6,7 +6,7 @@ import { idOf } from "./paths.ts";
 import type { Call, World } from "./world.ts";
 
 /** The type of resource groups. */
-export const groupType = "Microsoft.Resources/resourceGroups";
+const groupType = "Microsoft.Resources/resourceGroups";
 
 /** A resource group: made and changed at once; its deletion is an operation without a state, and takes along what is in it. */
 export function answerGroup(call: Call): Reply {
