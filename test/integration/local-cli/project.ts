@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,13 +9,17 @@ import { layout } from "../../../lib/local/folder.ts";
 import { type Ran, start } from "../cli-process.ts";
 import { LocalFolder } from "../local/folder.ts";
 
-/** Somebody's project, which git looks after, with the plugin in local mode. */
+/** Somebody's project, which git looks after if it is there, with the plugin in local mode. */
 export class LocalProject {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), "project-")));
   readonly folder = join(this.root, ".kubectl-cloud");
 
+  /** Whether git looks after it: Node and npm alone are enough to run the tests. */
+  readonly isInGit: boolean;
+
   constructor() {
-    execFileSync("git", ["init", "--quiet"], { cwd: this.root });
+    const { error, status } = spawnSync("git", ["init", "--quiet"], { cwd: this.root });
+    this.isInGit = error === undefined && status === 0;
   }
 
   /** `kubectl cloud --local …`, from the project's own folder or one in it. */

@@ -135,7 +135,8 @@ withEngines("every verb works in a folder as in a cluster", () => {
     }
   });
 
-  test("git has seen nothing of all this", () => {
+  test("git has seen nothing of all this", ({ skip }) => {
+    skip(!project.isInGit, "there is no git");
     expect(readdirSync(project.folder)).toContain(".gitignore");
     expect(project.untracked()).toBe("");
   });
