@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
-import { Agent, request } from "node:https";
-
 import type { Body } from "../fakes/arm/bodies.ts";
 import type { OperationError } from "../fakes/arm/errors.ts";
-import { FakeArm, zeros } from "../fakes/arm/fake-arm.ts";
+import { FakeArm } from "../fakes/arm/fake-arm.ts";
 import { idOf, parsePath, rootOf } from "../fakes/arm/paths.ts";
 import { type Exchange, readRecording, recorded, type RecordingName } from "../fakes/arm/recordings.ts";
-import { textOf } from "../parts/door.ts";
-import { differences, type Told } from "./arm-answers.ts";
+import { differences } from "./arm-answers.ts";
+import { clientOf } from "./arm-client.ts";
 
 /** Types that the fake doesn't have. */
 const leftOut = /\/(advancedThreatProtectionSettings|backups|administrators)\//;
@@ -115,22 +112,4 @@ function shortened(url: string): string {
 function inFake(url: string): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
-}
-
-/** A client with a token, as the SDKs get one. */
-async function clientOf(arm: FakeArm) {
-  const agent = new Agent({ ca: readFileSync(arm.caFile), keepAlive: false });
-  let authorization = "";
-  const send = (method: string, path: string, text: string) =>
-    new Promise<Told>((resolve, reject) => {
-      const sent = request(arm.address + path, { method, agent, headers: { ...(authorization && { authorization }) } }, (answer) => {
-        const { statusCode: status = 0, headers } = answer;
-        textOf(answer).then((body) => resolve({ status, headers, body: body === "" ? null : (JSON.parse(body) as unknown) }), reject);
-      });
-      sent.on("error", reject).end(text);
-    });
-  const form = "grant_type=client_credentials&client_id=app&client_secret=secret";
-  const { body } = await send("POST", `/${zeros}/oauth2/v2.0/token`, form);
-  authorization = `Bearer ${(body as { access_token: string }).access_token}`;
-  return (method: string, path: string, body: unknown) => send(method, path, body === null ? "" : JSON.stringify(body));
 }
