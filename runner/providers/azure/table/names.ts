@@ -29,7 +29,6 @@ export function namesOf({ spec, externalName }: Pick<Target<TableSpec>, "spec" |
  * The container's ARM id, which is the object's externalID: the container is what a Table is, also where the account and the
  * database belong to others; their ids are the beginning of it.
  */
-export function containerID({ subscriptionID, resourceGroup }: AzureSession, { account, database, container }: Names): string {
-  const group = `/subscriptions/${subscriptionID}/resourceGroups/${resourceGroup}`;
-  return `${group}/providers/Microsoft.DocumentDB/databaseAccounts/${account}/sqlDatabases/${database}/containers/${container}`;
+export function containerID({ groupID }: Pick<AzureSession, "groupID">, { account, database, container }: Names): string {
+  return `${groupID}/providers/Microsoft.DocumentDB/databaseAccounts/${account}/sqlDatabases/${database}/containers/${container}`;
 }
