@@ -7,6 +7,7 @@ import { rootOf } from "../../paths.ts";
 import { recorded } from "../../recordings.ts";
 import type { Call, ResourceType } from "../../world.ts";
 import { inRegions } from "./account-regions.ts";
+import { changeFailoverPriority } from "./failover.ts";
 import { keyActions, newKeys } from "./keys.ts";
 import { accept, json } from "./operation.ts";
 import { badRequest, beingCreated, locked, nameTaken } from "./refusals.ts";
@@ -17,7 +18,7 @@ export const accounts: ResourceType = {
   put: (call) => (call.resource ? change(call) : create(call)),
   patch: change,
   delete: remove,
-  actions: keyActions,
+  actions: { ...keyActions, failoverprioritychange: changeFailoverPriority },
   headers: json,
 };
 
@@ -96,6 +97,13 @@ function check(call: Call, before: Body): void {
   const { body, name, path } = call;
   if (holders(call).length > 0) throw locked(name);
   const [asked, now] = [part(body, "properties"), part(before, "properties")];
+  // so does https://learn.microsoft.com/en-us/azure/cosmos-db/manage-with-powershell#create-account say
+  const regions = (of: Body) =>
+    JSON.stringify((of["locations"] as Body[]).map(({ locationName }) => shortLocation(String(locationName))).toSorted());
+  const moves = Array.isArray(asked["locations"]) && regions(asked) !== regions(now);
+  if (moves && Object.keys(asked).some((field) => field !== "locations" && !isDeepStrictEqual(asked[field], now[field]))) {
+    throw badRequest("Updating the regions together with other properties is not supported.");
+  }
   const there = String(before["location"]);
   if (typeof body["location"] === "string" && shortLocation(body["location"]) !== shortLocation(there)) {
     throw refusals.locationTaken(name, path.group ?? "", shortLocation(there), body["location"]);
