@@ -10,7 +10,7 @@ export interface Certificates {
   cert: string;
   /** Path of a PEM file: what a process trusts through NODE_EXTRA_CA_CERTS. */
   caFile: string;
-  /** Deletes the file. */
+  /** Deletes the file, unless it was said where to write it. */
   remove(): void;
 }
 
@@ -41,7 +41,7 @@ export async function makeCertificates(hosts: readonly string[] = [], caFile?: s
   const folder = caFile ? undefined : mkdtempSync(join(tmpdir(), "arm-"));
   const path = caFile ?? join(folder ?? "", "ca.pem");
   writeFileSync(path, authority.cert);
-  return { key, cert, caFile: path, remove: () => rmSync(folder ?? path, { recursive: true, force: true }) };
+  return { key, cert, caFile: path, remove: () => folder && rmSync(folder, { recursive: true, force: true }) };
 }
 
 function alternativeName(host: string) {

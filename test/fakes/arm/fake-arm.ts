@@ -4,13 +4,13 @@ import { createServer } from "node:https";
 import { type Answer, Door, type Incoming, type Recorded, type Silence } from "../../parts/door.ts";
 import { answer } from "./arm.ts";
 import { makeCertificates, type Certificates } from "./certificates.ts";
+import { Tokens } from "./entra/tokens.ts";
 import { Refusal, type Reply } from "./errors.ts";
 import { type Fault, Faults, suffer } from "./faults.ts";
 import { Hands } from "./hands.ts";
 import type { Match } from "./match.ts";
-import type { Course } from "./operations.ts";
+import type { Course } from "./operation.ts";
 import { type ArmRequest, readRequest } from "./requests.ts";
-import { Tokens } from "./tokens.ts";
 import { type Subscription, World } from "./world.ts";
 
 /** The subscription and tenant that are there from the start. */

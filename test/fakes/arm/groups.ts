@@ -1,7 +1,7 @@
 import { type Body, part } from "./bodies.ts";
 import { gatewayRefusal, refusals, type Reply } from "./errors.ts";
 import { shortLocation } from "./locations.ts";
-import type { Style } from "./operations.ts";
+import type { Style } from "./operation.ts";
 import { idOf } from "./paths.ts";
 import type { Call, World } from "./world.ts";
 

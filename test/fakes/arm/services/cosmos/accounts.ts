@@ -97,7 +97,7 @@ function check(call: Call, before: Body): void {
   const { body, name, path } = call;
   if (holders(call).length > 0) throw locked(name);
   const [asked, now] = [part(body, "properties"), part(before, "properties")];
-  // so does https://learn.microsoft.com/en-us/azure/cosmos-db/manage-with-powershell#create-account say
+  // https://learn.microsoft.com/en-us/azure/cosmos-db/nosql/manage-with-templates has it among its notes
   const regions = (of: Body) =>
     JSON.stringify((of["locations"] as Body[]).map(({ locationName }) => shortLocation(String(locationName))).toSorted());
   const moves = Array.isArray(asked["locations"]) && regions(asked) !== regions(now);

@@ -1,7 +1,7 @@
 import type { Body } from "../../bodies.ts";
 import type { Reply } from "../../errors.ts";
 import { shortLocation } from "../../locations.ts";
-import type { Course, Operation, Style } from "../../operations.ts";
+import type { Course, Operation, Style } from "../../operation.ts";
 import { rootOf } from "../../paths.ts";
 import type { Call } from "../../world.ts";
 

@@ -1,6 +1,6 @@
 import { type OperationError, recordedFailure, type Reply } from "../../errors.ts";
 import { displayLocation, shortLocation } from "../../locations.ts";
-import type { Style } from "../../operations.ts";
+import type { Style } from "../../operation.ts";
 import { rootOf } from "../../paths.ts";
 import type { Call } from "../../world.ts";
 

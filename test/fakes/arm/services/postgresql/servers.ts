@@ -1,17 +1,22 @@
 import { type Body, merged, part } from "../../bodies.ts";
 import { refusals, type Reply } from "../../errors.ts";
-import { displayLocation, shortLocation } from "../../locations.ts";
 import { recorded } from "../../recordings.ts";
 import type { Call, ResourceType } from "../../world.ts";
 import { addSystemDatabases } from "./databases.ts";
 import { accept } from "./operation.ts";
 import { invalidValue, nameTaken } from "./refusals.ts";
-import { tierOf } from "./storage.ts";
+import { firstBackup, normalised, told, withState } from "./server-body.ts";
+import { checkChange } from "./server-limits.ts";
 
 /** Servers: https://learn.microsoft.com/en-us/rest/api/postgresql/servers */
 export const servers: ResourceType = {
   type: "Microsoft.DBforPostgreSQL/flexibleServers",
-  put: (call) => (call.resource ? change(call) : create(call)),
+  put(call) {
+    if (!call.resource) return create(call);
+    // Create is for a server that isn't there: https://learn.microsoft.com/en-us/rest/api/postgresql/servers/create-or-update#createmode
+    if (part(call.body, "properties")["createMode"] === "Create") throw nameTaken();
+    return change(call);
+  },
   patch: change,
   delete: remove,
 };
@@ -47,7 +52,7 @@ function create(call: Call): Reply {
 function change(call: Call): Reply {
   const { world, id, type, name, body, request } = call;
   const before = call.resource?.body ?? {};
-  check(call, before);
+  checkChange(call, before);
   const password = part(body, "properties")["administratorLoginPassword"];
   const isIdle = world.operations.running(id).length === 0;
   if (call.resource && isIdle) call.resource.body = merged(before, { properties: { highAvailability: { state: "" } } });
@@ -86,74 +91,4 @@ function remove(call: Call): Reply {
       else if (now && isIdle) now.body = before;
     },
   });
-}
-
-/** What can't change: https://learn.microsoft.com/en-us/azure/postgresql/flexible-server/concepts-limits */
-function check(call: Call, before: Body): void {
-  const { body, name, path } = call;
-  const { location } = body;
-  const there = String(before["location"]);
-  if (typeof location === "string" && shortLocation(location) !== shortLocation(there)) {
-    throw refusals.locationTaken(name, path.group ?? "", shortLocation(there), location);
-  }
-  const [now, asked] = [part(before, "properties"), part(body, "properties")];
-  const size = part(asked, "storage")["storageSizeGB"];
-  if (size !== undefined && Number(size) < Number(part(now, "storage")["storageSizeGB"])) throw invalidValue("storage.storageSizeGB");
-  if (asked["version"] !== undefined && Number(asked["version"]) < Number(now["version"])) throw invalidValue("version");
-  const login = asked["administratorLogin"];
-  if (login !== undefined && login !== now["administratorLogin"]) throw invalidValue("administratorLogin");
-  checkStorage(size);
-}
-
-function checkStorage(size: unknown): void {
-  if (size !== undefined && !tierOf(size)) throw invalidValue("storage.storageSizeGB");
-}
-
-/** A server tells since when it can be restored once there is a backup: in the recording with the first change. */
-function firstBackup(body: Body): Body {
-  const { earliestRestoreDate = new Date().toISOString() } = part(body, "properties", "backup");
-  return { properties: { backup: { earliestRestoreDate } } };
-}
-
-/** A request's body without what is never told. */
-function told(body: Body): Body {
-  const { administratorLoginPassword: _, createMode: __, ...properties } = part(body, "properties");
-  const { name: ___, tags, ...rest } = body;
-  return { ...rest, properties, ...(tags ? { tags } : {}) };
-}
-
-/** In Azure's spelling, with what follows from what was asked for. */
-function normalised(body: Body, asked: Body): Body {
-  const properties = part(body, "properties");
-  const storage = part(properties, "storage");
-  checkStorage(storage["storageSizeGB"]);
-  const sized = part(asked, "properties", "storage")["storageSizeGB"] !== undefined;
-  const own = part(asked, "properties", "storage");
-  const highAvailability = part(properties, "highAvailability");
-  const isAvailable = String(highAvailability["mode"]) !== "Disabled";
-  const window = part(properties, "maintenanceWindow");
-  const isPrivate = part(properties, "network")["delegatedSubnetResourceId"] !== undefined;
-  return {
-    ...body,
-    location: displayLocation(String(body["location"])),
-    properties: {
-      ...properties,
-      storage: { ...storage, ...(sized ? tierOf(storage["storageSizeGB"]) : {}), ...own },
-      highAvailability: {
-        ...highAvailability,
-        state: isAvailable ? "Healthy" : "NotEnabled",
-        ...(isAvailable && !highAvailability["standbyAvailabilityZone"] ? { standbyAvailabilityZone: "3" } : {}),
-      },
-      maintenanceWindow: { ...window, customWindow: capitalised(String(window["customWindow"])) },
-      network: { ...part(properties, "network"), ...(isPrivate ? { publicNetworkAccess: "Disabled" } : {}) },
-    },
-  };
-}
-
-function withState(body: Body, state: string): Body {
-  return merged(body, { properties: { state } });
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
