@@ -30,16 +30,22 @@ export const tags = (what: string, reserved: readonly string[] = []) => {
   });
 };
 
-/** A KMS key as AWS takes it: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id */
-export const kmsKey = (description: string, more: { immutable?: string } = {}) =>
+/**
+ * A KMS key as AWS takes it: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
+ *
+ * @param alias - false for a service that doesn't tell which alias a key was named by, so that nobody could see another one
+ */
+export const kmsKey = (description: string, { alias = true, ...more }: { immutable?: string; alias?: boolean } = {}) =>
   field(z.string().max(2048).optional(), {
     description,
     placeholder: "ID",
     rules: [
-      matches(
-        /^([-a-zA-Z0-9]+|alias\/[-_/a-zA-Z0-9]+|arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:(key|alias)\/[-_/a-zA-Z0-9]+)$/,
-        "not a KMS key: write its id, alias/NAME or ARN",
-      ),
+      alias
+        ? matches(
+            /^([-a-zA-Z0-9]+|alias\/[-_/a-zA-Z0-9]+|arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:(key|alias)\/[-_/a-zA-Z0-9]+)$/,
+            "not a KMS key: write its id, alias/NAME or ARN",
+          )
+        : matches(/^([-a-zA-Z0-9]+|arn:aws[-a-z]*:kms:[-a-z0-9]+:[0-9]{12}:key\/[-a-zA-Z0-9]+)$/, "not a KMS key: write its id or ARN"),
     ],
     ...more,
   });

@@ -10,6 +10,7 @@ import { badChanges } from "./manifests/bad-changes.ts";
 import { badCommon } from "./manifests/bad-common.ts";
 import { badPostgres } from "./manifests/bad-postgres.ts";
 import { badQueues } from "./manifests/bad-queues.ts";
+import { badTables } from "./manifests/bad-tables.ts";
 import { badTablesAzure } from "./manifests/bad-tables-azure.ts";
 import { type Manifest, queue } from "./manifests/case.ts";
 import { examples, goodManifests } from "./manifests/good.ts";
@@ -62,7 +63,7 @@ withKubernetes("the API server", () => {
   });
 
   describe.concurrent("a bad manifest is refused when it is applied, with the field and the way out", () => {
-    it.each([...badCommon, ...badQueues, ...badPostgres, ...badTablesAzure, ...badAccounts])(
+    it.each([...badCommon, ...badQueues, ...badPostgres, ...badTables, ...badTablesAzure, ...badAccounts])(
       "$mistake",
       async ({ manifest, field, wayOut, wayOutOfTypes }) => {
         for (const [way, said] of Object.entries(ways)) {

@@ -53,17 +53,7 @@ const block = z.object({
   streamViewType: field(z.enum(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]).optional(), {
     description: "Turn DynamoDB Streams on, with this of each changed item.",
   }),
-  kmsKeyID: field(kmsKey("Encrypt with this KMS key: id or ARN. Default: a key that DynamoDB owns."), {
-    description: "Encrypt with this KMS key: id or ARN. Default: a key that DynamoDB owns.",
-    placeholder: "ID",
-    rules: [
-      // of a key behind an alias nobody could tell whether it is still the one of the spec
-      {
-        rule: "!self.contains('alias/')",
-        message: "DynamoDB doesn't tell which alias a key was named by: write the key's id or ARN",
-      },
-    ],
-  }),
+  kmsKeyID: kmsKey("Encrypt with this KMS key: id or ARN. Default: a key that DynamoDB owns.", { alias: false }),
   globalSecondaryIndexes: field(z.array(index).max(20).optional(), {
     description: "Global secondary indexes, at most 20. They are added and removed one after the other.",
     listMapKey: "name",

@@ -9,6 +9,7 @@ import { badCommon } from "../../../test/integration/manifests/bad-common.ts";
 import { badPostgres } from "../../../test/integration/manifests/bad-postgres.ts";
 import { badQueues } from "../../../test/integration/manifests/bad-queues.ts";
 import { badTablesAzure } from "../../../test/integration/manifests/bad-tables-azure.ts";
+import { badTables } from "../../../test/integration/manifests/bad-tables.ts";
 import type { Manifest } from "../../../test/integration/manifests/case.ts";
 import { goodManifests } from "../../../test/integration/manifests/good.ts";
 import { brokenRules } from "./rules.ts";
@@ -54,7 +55,9 @@ describe.each(kinds)("%s", (file) => {
   const schema = read(file);
   const isOf = ({ kind }: Manifest) => kind.toLowerCase() === file.replace(".json", "");
   const changes = badChanges.filter(({ manifest }) => isOf(manifest));
-  const bad = [...badCommon, ...badQueues, ...badPostgres, ...badTablesAzure, ...badAccounts].filter(({ manifest }) => isOf(manifest));
+  const bad = [...badCommon, ...badQueues, ...badPostgres, ...badTables, ...badTablesAzure, ...badAccounts].filter(({ manifest }) =>
+    isOf(manifest),
+  );
   const good = goodManifests.filter(({ manifest }) => isOf(manifest));
 
   test("each of its rules can be evaluated, and is kept by good manifests", async () => {

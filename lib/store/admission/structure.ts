@@ -10,7 +10,9 @@ import { childrenOf, duplicates, join, type Schema } from "./schema.ts";
  */
 export function structuralMistakes(schema: Schema, value: unknown, path: string, old: unknown): Mistake[] {
   if (old !== undefined && isDeepStrictEqual(value, old)) return [];
-  if (schema.type && !hasType(schema.type, value)) return [{ field: path, what: `must be of type ${schema.type}`, blocks: true }];
+  if (schema.type && !hasType(schema.type, value)) {
+    return [{ what: `must be of type ${schema.type}`, blocks: true }, ...notListed(schema, value)].map((own) => ({ field: path, ...own }));
+  }
   return [
     ...ownMistakes(schema, value).map((mistake) => ({ ...mistake, field: path })),
     ...missing(schema, value, path),
@@ -35,13 +37,17 @@ function hasType(type: NonNullable<Schema["type"]>, value: unknown): boolean {
 type Own = Omit<Mistake, "field">;
 
 function ownMistakes(schema: Schema, value: unknown): Own[] {
-  if (schema.enum && !schema.enum.includes(value as string)) {
-    return [{ what: `must be one of ${schema.enum.map((each) => JSON.stringify(each)).join(", ")}`, blocks: true }];
-  }
+  const unlisted = notListed(schema, value);
+  if (unlisted.length) return unlisted;
   if (typeof value === "number") return ofNumber(schema, value);
   if (typeof value === "string") return ofText(schema, value);
   if (Array.isArray(value)) return ofList(schema, value);
   return isMap(value) ? tooMany(schema.maxProperties, Object.keys(value).length) : [];
+}
+
+function notListed({ enum: listed }: Schema, value: unknown): Own[] {
+  if (!listed || listed.includes(value as string)) return [];
+  return [{ what: `must be one of ${listed.map((each) => JSON.stringify(each)).join(", ")}`, blocks: true }];
 }
 
 function ofNumber({ minimum, maximum }: Schema, value: number): Own[] {

@@ -27,12 +27,21 @@ export const table: KindProvider<TableSpec, AwsSession> = {
   naming: { maxLength: 255 },
   // a look right after a change may be older than that
   settleSeconds: 30,
+  refuse,
   effect,
   observe,
   create,
   update,
   delete: remove,
 };
+
+function refuse({ spec, externalName }: TableTarget): void {
+  if (spec.azure === undefined) return;
+  throw new TerminalError(`table ${externalName}: spec.azure is for an account of Azure`, {
+    code: "Unsupported",
+    hint: "take it out; what only DynamoDB has is in spec.aws",
+  });
+}
 
 /** The keys of a table stay as they were made. */
 function effect({ field }: Change): Effect {

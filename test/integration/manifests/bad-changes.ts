@@ -1,4 +1,5 @@
 import { badTableAzureChanges } from "./bad-tables-azure.ts";
+import { badTableChanges } from "./bad-tables.ts";
 import { account, type BadChange, type Make, postgres, queue, services } from "./case.ts";
 
 /** Changes that nothing can carry out, each with the field and the way out that the message must have. */
@@ -76,6 +77,7 @@ export const badChanges: BadChange[] = [
   },
   ...unsettable("kmsKeyID", ["alias/a", "alias/b"], "make another Postgres with that key"),
   ...unsettable("subnetGroupName", ["inner", "outer"], "make another Postgres in that subnet group"),
+  ...badTableChanges,
   ...badTableAzureChanges,
   {
     mistake: "a volume of another type that its size is too small for",

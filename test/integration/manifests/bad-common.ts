@@ -1,7 +1,11 @@
 import { type BadManifest, type Make, many, services } from "./case.ts";
 
-/** What names the KMS key, by kind. */
-const kmsFields: Record<string, string> = { Queue: "kmsMasterKeyID", Postgres: "kmsKeyID" };
+/** What names the KMS key, and how it is written, by kind. */
+const kmsFields: Record<string, [field: string, wayOut: string]> = {
+  Queue: ["kmsMasterKeyID", "write its id, alias/NAME or ARN"],
+  Postgres: ["kmsKeyID", "write its id, alias/NAME or ARN"],
+  Table: ["kmsKeyID", "write its id or ARN"],
+};
 
 /** What people get wrong in the fields that every service kind has, each with the field and the way out that the message must have. */
 export const badCommon: BadManifest[] = Object.entries(services).flatMap(([kind, make]) =>
@@ -225,7 +229,7 @@ function badTags(make: Make): BadManifest[] {
   ];
 }
 
-function badKeys(make: Make, field = ""): BadManifest[] {
+function badKeys(make: Make, [field, wayOut] = ["", ""]): BadManifest[] {
   const mistakes = {
     "an empty KMS key": "",
     "a KMS alias with a space": "alias/my key",
@@ -235,6 +239,6 @@ function badKeys(make: Make, field = ""): BadManifest[] {
     mistake,
     manifest: make({ aws: { [field]: key } }),
     field: `spec.aws.${field}`,
-    wayOut: "write its id, alias/NAME or ARN",
+    wayOut,
   }));
 }

@@ -45,7 +45,7 @@ export const postgres = service("Postgres");
 export const table: Make = (spec, metadata) => service("Table")({ partitionKey: { name: "customer" }, ...spec }, metadata);
 
 /** What makes each service kind, for what all of them have in common. */
-export const services: Record<string, Make> = { Queue: queue, Postgres: postgres };
+export const services: Record<string, Make> = { Queue: queue, Postgres: postgres, Table: table };
 
 /** A map of that many entries. */
 export const many = (count: number, entry: (index: number) => [string, string]) =>

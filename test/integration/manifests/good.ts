@@ -1,6 +1,7 @@
 import { kinds } from "../../../crds/api/kinds/index.ts";
 import { account, type Manifest, postgres, queue } from "./case.ts";
 import { goodTablesAzure } from "./good-tables-azure.ts";
+import { goodTables } from "./good-tables.ts";
 
 /** A manifest that the API server must take, and how it must store the spec. */
 interface GoodManifest {
@@ -170,6 +171,7 @@ export const goodManifests: GoodManifest[] = [
       },
     },
   }),
+  ...goodTables,
   ...goodTablesAzure,
   goodAccount("an account with keys", {}),
   goodAccount("an account with a ServiceAccount", { credentials: { serviceAccountName: "cloud-dev" } }),
