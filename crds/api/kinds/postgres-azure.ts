@@ -3,13 +3,15 @@ import { z } from "zod";
 import { armID, tags } from "../azure.ts";
 import { field, matches, type Rule } from "../fields.ts";
 
+const octet = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
 const ipv4 = (description: string) =>
   field(z.string().max(15), {
     description,
     placeholder: "IP",
     rules: [
       matches(
-        /^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])([.]|$)){4}$/,
+        new RegExp(`^(${octet}[.]){3}${octet}$`),
         "not an IPv4 address: write it as 203.0.113.7, a range as its first and last address",
       ),
     ],
@@ -25,12 +27,14 @@ const block = z.object({
     rules: [matches(/^Standard_[A-Z][A-Za-z0-9_]*$/, "not a SKU: write it as Standard_NAME, such as Standard_D2ds_v5")],
   }),
   tier: field(z.enum(["Burstable", "GeneralPurpose", "MemoryOptimized"]).optional(), {
-    description: "Tier that the SKU belongs to. Default: told by the SKU's letter: B, D or E.",
+    description: "Tier that the SKU belongs to. Default: told by the first letter of its series: B, D or E.",
   }),
   storageTier: field(z.enum(["P4", "P6", "P10", "P15", "P20", "P30", "P40", "P50", "P60", "P70", "P80"]).optional(), {
-    description: "Performance tier of the storage. Default: that of its size.",
+    description: "Performance tier of the storage, at least that of its size, which is the default. Azure changes it once in 12 hours.",
   }),
-  storageAutoGrow: field(z.boolean().default(false), { description: "Let Azure grow the storage by itself when it is nearly full." }),
+  storageAutoGrow: field(z.boolean().default(false), {
+    description: "Let Azure double the storage by itself when it is nearly full. What it has grown is left as it is.",
+  }),
   availabilityZone: field(z.enum(["1", "2", "3"]).optional(), {
     description: "Availability zone. Default: Azure chooses.",
     immutable: `azure.availabilityZone ${recreate}`,
@@ -63,10 +67,14 @@ const block = z.object({
       )
       .max(50)
       .optional(),
-    { description: "Who may connect over the public address: at most 50 rules. Goes with publicAccess.", listMapKey: "name" },
+    {
+      description: "Who may connect over the public address: these and nobody else, at most 50 rules. Goes with publicAccess.",
+      listMapKey: "name",
+    },
   ),
   parameters: field(z.record(z.string(), z.string().max(1000)).optional(), {
-    description: "Server parameters, such as max_connections: at most 100.",
+    description:
+      "Server parameters, such as work_mem: at most 100. One that leaves the spec gets its default again. Those that are read at the server's start wait for its next restart.",
     maxProperties: 100,
     rules: [
       {
@@ -89,6 +97,7 @@ const azure = field(block.optional(), {
   ],
 });
 
+/** What Azure asks of the fields of a spec together. A spec without the block is asked by the run. */
 const rules: Rule[] = [
   {
     rule: "!has(self.azure) || !has(self.azure.delegatedSubnetID) || !self.publicAccess",
@@ -99,6 +108,26 @@ const rules: Rule[] = [
     rule: "!has(self.azure) || !has(self.azure.firewallRules) || self.azure.firewallRules.size() == 0 || self.publicAccess",
     message: "azure.firewallRules are for the public address: set publicAccess to true, or take them out",
     fieldPath: ".azure.firewallRules",
+  },
+  {
+    rule: "!has(self.azure) || !self.version.contains('.')",
+    message: "Azure chooses the minor version itself: write the major version alone",
+    fieldPath: ".version",
+  },
+  {
+    rule: "!has(self.azure) || self.backupRetentionDays >= 7",
+    message: "Azure keeps backups for 7 to 35 days: set 7 or more",
+    fieldPath: ".backupRetentionDays",
+  },
+  {
+    rule: "!has(self.azure) || self.deletionPolicy != 'Snapshot'",
+    message: "on Azure backups go with their server: choose Delete, or Retain to keep the server",
+    fieldPath: ".deletionPolicy",
+  },
+  {
+    rule: "!has(self.azure) || self.storageGiB <= 32767",
+    message: "Azure has at most 32767 GiB: lower storageGiB",
+    fieldPath: ".storageGiB",
   },
   {
     rule: "!has(self.azure) || !has(self.aws)",

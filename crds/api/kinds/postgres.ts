@@ -14,10 +14,11 @@ const spec = z.object({
   ...commonSpec,
   deletionPolicy: field(z.enum(["Delete", "Retain", "Snapshot"]).default("Delete"), {
     description:
-      "What happens to the cloud resource when the object is deleted: Delete removes it with its backups, Retain leaves it and drops our ownership tag, Snapshot takes a final snapshot and then removes it.",
+      "What happens to the cloud resource when the object is deleted: Delete removes it with its backups, Retain leaves it and drops our ownership tag, Snapshot, on AWS alone, takes a final snapshot and then removes it.",
   }),
   version: field(z.string().max(20).default("17"), {
-    description: "Version of PostgreSQL, 13 to 18: a major one, of which the cloud takes the newest minor one, or one such as 17.4.",
+    description:
+      "Version of PostgreSQL, 13 to 18: a major one, of which the cloud takes the newest minor one, or, on AWS alone, one such as 17.4.",
     placeholder: "VERSION",
     rules: [
       matches(/^1[3-8]([.][1-9][0-9]?)?$/, 'not a version: write "13" to "18" or one of their minor versions such as "17.4", in quotes'),
@@ -31,16 +32,18 @@ const spec = z.object({
     description: "How much CPU and memory: what each is in a cloud is in the guide. aws.instanceClass and azure.sku go before it.",
   }),
   storageGiB: field(integer(20, 65536).default(32), {
-    description: "Storage in GiB: 20 to 65536. It can only grow.",
+    description:
+      "Storage in GiB: 20 to 65536. It can only grow. Azure has steps from 32 up to 32767, each twice the last, and takes the next.",
     rules: [{ rule: "self >= oldSelf", message: "storage can't shrink: leave it, or make another Postgres with less and move the data" }],
   }),
   database: databaseName(),
   username: masterUsername(),
   highAvailability: field(z.boolean().default(false), {
-    description: "Keep a standby in another availability zone that takes over by itself (Multi-AZ on AWS, zone redundant on Azure).",
+    description:
+      "Keep a standby in another availability zone that takes over by itself (Multi-AZ on AWS, zone redundant on Azure, where size small can't have one).",
   }),
   backupRetentionDays: field(integer(0, 35).default(7), {
-    description: "How long automated backups are kept: 1 to 35 days, 0 for none.",
+    description: "How long automated backups are kept: 1 to 35 days, 0 for none. On Azure at least 7.",
   }),
   maintenanceWindow: field(
     z
@@ -56,7 +59,7 @@ const spec = z.object({
     { description: "When the cloud may interrupt it each week. Default: the cloud chooses." },
   ),
   deletionProtection: field(z.boolean().default(false), {
-    description: "Refuse to delete it, here and in the cloud, until this is false again.",
+    description: "Refuse to delete it, here and, on AWS, in the cloud, until this is false again.",
   }),
   publicAccess: field(z.boolean().default(false), { description: "Give it an address that is reachable from outside of its network." }),
   aws: rds.block,

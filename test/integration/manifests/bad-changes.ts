@@ -1,3 +1,4 @@
+import { badPostgresAzureChanges } from "./bad-postgres-azure.ts";
 import { badTableAzureChanges } from "./bad-tables-azure.ts";
 import { badTableChanges } from "./bad-tables.ts";
 import { account, type BadChange, type Make, postgres, queue, services } from "./case.ts";
@@ -77,6 +78,7 @@ export const badChanges: BadChange[] = [
   },
   ...unsettable("kmsKeyID", ["alias/a", "alias/b"], "make another Postgres with that key"),
   ...unsettable("subnetGroupName", ["inner", "outer"], "make another Postgres in that subnet group"),
+  ...badPostgresAzureChanges,
   ...badTableChanges,
   ...badTableAzureChanges,
   {

@@ -1,3 +1,4 @@
+import { badPostgresAzure } from "./bad-postgres-azure.ts";
 import { type BadManifest, many, postgres } from "./case.ts";
 
 type Mistake = [mistake: string, spec: object, field: string, wayOut: string, wayOutOfTypes?: string];
@@ -205,6 +206,7 @@ export const badPostgres: BadManifest[] = [
   ...portable.map(([mistake, spec, ...said]) => bad(mistake, spec, "spec.", said)),
   ...aws.map(([mistake, block, ...said]) => bad(mistake, { aws: block }, "spec.aws.", said)),
   ...storage.map(([mistake, storageGiB, block, ...said]) => bad(mistake, { storageGiB, aws: block }, "", said)),
+  ...badPostgresAzure,
 ];
 
 function bad(mistake: string, spec: object, prefix: string, said: [field: string, wayOut: string, wayOutOfTypes?: string]): BadManifest {

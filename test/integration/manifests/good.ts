@@ -1,5 +1,6 @@
 import { kinds } from "../../../crds/api/kinds/index.ts";
 import { account, type Manifest, postgres, queue } from "./case.ts";
+import { goodPostgresAzure } from "./good-postgres-azure.ts";
 import { goodTablesAzure } from "./good-tables-azure.ts";
 import { goodTables } from "./good-tables.ts";
 
@@ -171,6 +172,7 @@ export const goodManifests: GoodManifest[] = [
       },
     },
   }),
+  ...goodPostgresAzure,
   ...goodTables,
   ...goodTablesAzure,
   goodAccount("an account with keys", {}),

@@ -14,6 +14,20 @@ it.each([
   ["a standby of what bursts", azureSpec({ highAvailability: true }), "SpecRejected", "set size to medium or large"],
   ["a SKU that tells no tier", azureSpec({}, { sku: "Standard_M64s" }), "SpecRejected", "set azure.tier"],
   ["a slower disk than its size has", azureSpec({ storageGiB: 100 }, { storageTier: "P6" }), "SpecRejected", "P10 or higher"],
+  [
+    "a range of addresses from its end",
+    azureSpec(
+      { publicAccess: true },
+      {
+        firewallRules: [
+          { name: "office", startIPAddress: "203.0.113.9", endIPAddress: "203.0.113.10" },
+          { name: "home", startIPAddress: "198.51.100.10", endIPAddress: "198.51.100.9" },
+        ],
+      },
+    ),
+    "SpecRejected",
+    "of home",
+  ],
 ])("refuses %s", (_, spec, code, hint) => {
   expect(() => refuse(targetOf(spec))).toThrow(expect.objectContaining({ code, hint: expect.stringContaining(hint) }));
 });

@@ -66,6 +66,13 @@ function refusals(spec: PostgresSpec, externalName: string): Refusal[] {
       `azure.storageTier is ${azure?.storageTier}, and ${size} GiB have at least ${ownTier(size)}`,
       `set azure.storageTier to ${ownTier(size)} or higher, or leave it out`,
     ),
+    ...(azure?.firewallRules ?? []).flatMap(({ name, startIPAddress, endIPAddress }) =>
+      rejected(
+        numberOf(startIPAddress) > numberOf(endIPAddress),
+        `the firewall rule ${name} ends at ${endIPAddress}, before its start`,
+        `exchange startIPAddress and endIPAddress of ${name}`,
+      ),
+    ),
     ...rejected(
       externalName.length < shortestName,
       `a server's name has at least ${shortestName} characters`,
@@ -76,4 +83,9 @@ function refusals(spec: PostgresSpec, externalName: string): Refusal[] {
 
 function isBelow(tier: string | undefined, least: string | undefined): boolean {
   return tier !== undefined && least !== undefined && Number(tier.slice(1)) < Number(least.slice(1));
+}
+
+/** An IPv4 address as the number that it is. */
+function numberOf(address: string): number {
+  return address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
 }

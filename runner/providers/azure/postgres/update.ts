@@ -1,7 +1,8 @@
 import type { PostgresSpec } from "../../../../crds/api/kinds/postgres.ts";
-import { TerminalError } from "../../../../lib/errors.ts";
+import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
 import type { Outcome, Ownership, Target } from "../../../provider.ts";
 import type { Change } from "../../../reconcile/diff.ts";
+import { underWay } from "../operations.ts";
 import type { AzureSession } from "../session.ts";
 import { Calls } from "./calls.ts";
 import { type RuleStep, ruleSteps } from "./firewall.ts";
@@ -20,6 +21,8 @@ export async function update(
   ownership?: Ownership,
 ): Promise<Outcome> {
   const calls = new Calls(session, target);
+  // everything else waits for what runs before it comes here
+  if (ownership === "release") await refuseBusy(session, target, calls);
   const there = await calls.get("change");
   const [patch] = changedServer(target, there, changes, ownership);
   if (ownership !== "release") refuseUnchangeable(target, stateOf(there, session.resourceGroup).hint, there.state);
@@ -67,6 +70,15 @@ async function setParameter(calls: Calls, { field, to }: Change): Promise<Outcom
   return calls.begin(`set parameter ${parameter} of`, "configurations/write", (client, group, name, options) =>
     client.configurations.beginPut(group, name, parameter, value, options),
   );
+}
+
+async function refuseBusy(session: AzureSession, target: Target<PostgresSpec>, calls: Calls): Promise<void> {
+  const { progress } = await underWay(session, target, calls.call("change", "write"));
+  if (progress === undefined) return;
+  throw new RetryableError(`could not change server ${target.externalName}: Azure is still at work on it (${progress})`, {
+    code: "Busy",
+    hint: "it is changed by itself once Azure is done",
+  });
 }
 
 /** Azure takes no change of it as it is, whoever asks: somebody has to mend it first. */
