@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 
 import type { TableSpec } from "../../crds/api/kinds/table.ts";
-import type { Observation, Target } from "../../runner/provider.ts";
+import type { Observation, Outcome, Target } from "../../runner/provider.ts";
 import { azure } from "../../runner/providers/azure/index.ts";
 import type { AzureSession } from "../../runner/providers/azure/session.ts";
 import { table } from "../../runner/providers/azure/table.ts";
@@ -76,15 +76,21 @@ export class AzureTables {
     return [...diff(target.spec, actual, applied), ...repairs];
   }
 
-  /** What runs do until there is nothing left to do, without their errors and approvals; the writes that it took. */
-  async bringAbout(target: Target<TableSpec>, applied: readonly string[] = []): Promise<ArmRequest[]> {
+  /**
+   * What runs do until there is nothing left to do, without their errors and approvals; the writes that it took.
+   *
+   * @param lost - which write, 1 being the first, has an answer that nobody takes down
+   */
+  async bringAbout(target: Target<TableSpec>, applied: readonly string[] = [], { lost = 0 } = {}): Promise<ArmRequest[]> {
     const before = this.arm.writes.length;
+    let written = 0;
+    const noted = ({ operation }: Outcome) => (++written === lost ? undefined : operation?.token);
     for (let look = 0; look < 100; look++) {
       const seen = await table.observe(this.session, target);
       if (seen.operationFailed) throw seen.operationFailed;
       if (seen.progress !== undefined) continue;
       if (!seen.exists) {
-        target.operation = { kind: "Create", token: (await table.create(this.session, target)).operation?.token };
+        target.operation = { kind: "Create", token: noted(await table.create(this.session, target)) };
         continue;
       }
       const changes = [...diff(target.spec, seen.actual, applied), ...(seen.repairs ?? [])];
@@ -93,7 +99,7 @@ export class AzureTables {
         return this.arm.writes.slice(before);
       }
       const kind = target.operation?.kind === "Create" ? "Create" : "Update";
-      target.operation = { kind, token: (await table.update(this.session, target, changes)).operation?.token };
+      target.operation = { kind, token: noted(await table.update(this.session, target, changes)) };
     }
     throw new Error(`no end with ${target.externalName}: ${JSON.stringify(await this.changes(target, applied))}`);
   }

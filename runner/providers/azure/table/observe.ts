@@ -31,7 +31,7 @@ export async function observe(session: AzureSession, target: TableTarget): Promi
   const parts: Parts | undefined = names.own && !state.ready ? {} : await partsOf(calls, target, account);
   if (!parts) return { exists: false, ...operation };
   const externalID = containerID(session, names);
-  const owner = names.own ? ownerIn(account.tags) : sharedOwner(parts, target, externalID);
+  const owner = names.own ? ownerIn(account.tags) : parts.container ? ownerOf(parts.container) : target.uid;
   // the key of what is somebody else's is none of our business
   const usable = state.ready && parts.container && (owner === target.uid || target.spec.adoptionPolicy === "IfExists");
   const key = usable ? await calls.findKey() : undefined;
@@ -56,15 +56,6 @@ export async function observe(session: AzureSession, target: TableTarget): Promi
 async function notYet(calls: Calls, { operation }: TableTarget): Promise<string | undefined> {
   const accepted = calls.names.own && operation?.kind === "Create" && operation.token !== undefined;
   return accepted && (await calls.nameIsTaken()) ? "created, and not to be seen yet" : undefined;
-}
-
-/**
- * By the container's own note. One that has lost it, as somebody wrote the indexing policy anew, is ours if it was before: only
- * then is it on record. Before there is a container we have begun to make it.
- */
-function sharedOwner({ container }: Parts, { uid, externalID }: TableTarget, id: string): string | undefined {
-  if (!container) return uid;
-  return ownerOf(container) ?? (externalID === id ? uid : undefined);
 }
 
 /** The connection would be of no use. Who turned the keys off had a reason, so that is not undone. */

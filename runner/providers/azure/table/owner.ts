@@ -9,6 +9,8 @@ import { product } from "../../../../crds/api/names.ts";
  * is made with it in one call and told again, and the one that takes a name of ours without any effect is a path that is not
  * indexed: `/"kubectl-cloud-owner-UID"/?`, a property that no item has.
  * https://learn.microsoft.com/azure/cosmos-db/index-policy#include-exclude-paths
+ *
+ * A container that has lost it, as somebody wrote the policy anew, is nobody's: it is not deleted, and can be taken over.
  */
 const prefix = `${product}-owner-`;
 const pattern = new RegExp(`^/"?${prefix}([-0-9a-zA-Z]+)"?/[?*]$`);

@@ -23,13 +23,20 @@ export interface Parts {
  * @returns undefined when there is no Table
  */
 export async function partsOf(calls: Calls, target: Target<TableSpec>, account: DatabaseAccountGetResults): Promise<Parts | undefined> {
-  const { own, ownDatabase, database, container: name } = calls.names;
+  const { own, database, container: name } = calls.names;
   const container = await calls.findContainer("observe");
   if (container) return { container, throughput: isServerless(account) ? undefined : await calls.findThroughput("observe") };
   const hasDatabase = await calls.hasDatabase("observe");
-  const begun = ownDatabase || (target.operation?.kind === "Create" && target.operation.token !== undefined);
-  if (!own && !(hasDatabase && begun)) return undefined;
+  if (!own && !(hasDatabase && (await isBegun(calls, target)))) return undefined;
   return { repairs: [...(hasDatabase ? [] : [missing("database", database)]), missing("container", name)] };
+}
+
+/** Whether a database without our container is there for our sake. */
+async function isBegun(calls: Calls, { operation }: Target<TableSpec>): Promise<boolean> {
+  const { ownDatabase } = calls.names;
+  // others may have put something into it: then it stays, and what was ours is gone
+  if (operation?.kind === "Delete") return ownDatabase && (await calls.containers("observe")).length === 0;
+  return ownDatabase || (operation?.kind === "Create" && operation.token !== undefined);
 }
 
 function missing(field: "database" | "container", to: string): Change {
