@@ -30,11 +30,20 @@ export function httpOptions(): Pick<ClientOptions, "retryOptions" | "userAgentOp
   };
 }
 
+/** Not the timeout that the library has: after a connection that failed, its timer would keep the process from ending. */
 const timeout: PipelinePolicy = {
   name: "timeout",
-  sendRequest(request, next) {
-    request.timeout ||= requestMilliseconds;
-    return next(request);
+  async sendRequest(request, next) {
+    const given = request.abortSignal as AbortSignal | undefined;
+    const late = AbortSignal.timeout(requestMilliseconds);
+    request.abortSignal = given ? AbortSignal.any([given, late]) : late;
+    try {
+      return await next(request);
+    } finally {
+      // for the next try
+      if (given) request.abortSignal = given;
+      else delete request.abortSignal;
+    }
   },
 };
 

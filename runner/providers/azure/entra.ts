@@ -1,4 +1,5 @@
 import { isNetworkError } from "./answer.ts";
+import type { AzureReason } from "./codes.ts";
 import type { Call, Meaning } from "./errors.ts";
 
 /** Names of the errors that `@azure/identity` throws when it got no token. */
@@ -46,26 +47,23 @@ export function signInMeaning(error: Error, { account }: Call): { meaning: Meani
   const text = error.message.replaceAll(/\s+/g, " ");
   const code = /AADSTS(\d+)/.exec(text)?.[1];
   const message = /AADSTS\d+: (.*?)(?= (Trace ID|Correlation ID|Timestamp):|$)/.exec(text)?.[1] ?? text;
-  if (code === undefined) {
-    const reason = isUnreachable(error)
-      ? "CloudUnavailable"
-      : error.name === "CredentialUnavailableError"
-        ? "CredentialsMissing"
-        : "CredentialsInvalid";
-    return { meaning: { reason }, code: error.name, message };
-  }
+  if (code === undefined) return { meaning: { reason: uncoded(error) }, code: error.name, message: foreign(text) ?? message };
   if (passing.has(code)) return { meaning: { reason: "CloudUnavailable" }, code: `AADSTS${code}`, message };
   const hint = hints[code];
   const meaning: Meaning = { reason: "CredentialsInvalid", hint: hint && `${hint}; then: kubectl cloud account check ${account}` };
   return { meaning, code: `AADSTS${code}`, message };
 }
 
-/** Entra ID could not be reached, or had no sound answer. */
-function isUnreachable(error: Error): boolean {
+/** What it means that Entra ID did not say why. */
+function uncoded(error: Error): AzureReason {
   const { statusCode = 0 } = error as { statusCode?: number };
-  return (
-    isNetworkError(error) ||
-    statusCode >= 500 ||
-    /network_error|endpoints_resolution_error|ENOTFOUND|ECONNREFUSED|openid_config_error/.test(error.message)
-  );
+  const unreachable = /server_error|network_error|endpoints_resolution_error|openid_config_error|ENOTFOUND|ECONN/.test(error.message);
+  if (isNetworkError(error) || statusCode >= 500 || unreachable) return "CloudUnavailable";
+  return error.name === "CredentialUnavailableError" ? "CredentialsMissing" : "CredentialsInvalid";
+}
+
+/** In place of a page that something in between has sent. */
+function foreign(text: string): string | undefined {
+  const status = /Http status code: (\d+)/i.exec(text)?.[1];
+  return status && `HTTP ${status}: the answer is not one of Microsoft Entra ID`;
 }
