@@ -1,7 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { expect } from "vitest";
+
 import type { CloudAccount } from "../../crds/api/objects.ts";
+import { requestProblems } from "../contracts/arm-requests.ts";
 import { FakeArm, zeros } from "../fakes/arm/fake-arm.ts";
 
 /** An Azure for runs, as they find it: with an account, its credentials, and a certificate that they trust. */
@@ -29,8 +32,10 @@ export class AzureCloud {
     };
   }
 
+  /** Fails when something was asked that Azure was never seen to accept, whatever the tests were about. */
   close(): void {
     this.arm.close();
+    expect(requestProblems(this.arm.everyRequest)).toEqual([]);
   }
 
   /** What has a process trust it. */

@@ -34,6 +34,8 @@ export interface FakeArmOptions {
  */
 export class FakeArm extends Door {
   declare readonly requests: ArmRequest[];
+  /** The same, also when a test has emptied `requests` to count from there. */
+  readonly everyRequest: ArmRequest[] = [];
   readonly tokens = new Tokens();
   readonly hands: Hands;
   /** `https://127.0.0.1:port`, once it is open: both the endpoint of Azure Resource Manager and the authority host. */
@@ -129,7 +131,9 @@ export class FakeArm extends Door {
   }
 
   protected read(incoming: Incoming): Recorded {
-    return readRequest(incoming, this.#world.operations);
+    const request = readRequest(incoming, this.#world.operations);
+    this.everyRequest.push(request);
+    return request;
   }
 
   protected answer(recorded: Recorded, incoming: Incoming): Promise<Answer | Silence> {
