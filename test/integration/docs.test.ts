@@ -35,6 +35,13 @@ describe("commands", () => {
     expect(found.map(({ path }) => path)).toContain("README.md");
   });
 
+  test("are found by the plugin's own name too, as it is called without kubectl", () => {
+    expect(commandsIn("$ kubectl-cloud --local status\n`kubectl-cloud version`")).toEqual([
+      "kubectl cloud --local status",
+      "kubectl cloud version",
+    ]);
+  });
+
   test.each(found)("in $path can be typed as it stands: $command", async ({ command }) => {
     await expect(parse(words(command))).resolves.toBeUndefined();
   });
@@ -43,6 +50,31 @@ describe("commands", () => {
     await expect(parse(["create", "queue", "orders", "--nonsense"])).rejects.toThrow("--nonsense");
     await expect(parse(["nonsense"])).rejects.toThrow("nonsense");
     await expect(parse(["status", "-o", "nonsense"])).rejects.toThrow("nonsense");
+  });
+});
+
+describe("npm", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
+  const named = pages.flatMap(({ path, text }) =>
+    [...new Set(npmCommands(text))].flatMap((command) => {
+      const [, script] = /^npm (?:run )?([\w:-]+)/.exec(command) ?? [];
+      return script === undefined || ["ci", "install", "exec"].includes(script) ? [] : [{ path, command, script }];
+    }),
+  );
+
+  test.each(named)("in $path has a script for $command", ({ script }) => {
+    expect(Object.keys(scripts)).toContain(script);
+  });
+
+  test("passes the tests with the very commands that CI runs, so that the README's are known to work", () => {
+    const readme = pages.find(({ path }) => path === "README.md")?.text ?? "";
+    const [, workOnIt = ""] = readme.split("## Work on it");
+    const commands = /^```sh\n([^]*?)^```/m.exec(workOnIt)?.[1]?.trim().split(" && ") ?? [];
+    expect(commands.at(-1)).toBe("npm test");
+    const ci = readFileSync(join(root, ".ci/run"), "utf8").split("\n");
+    for (const command of commands) {
+      expect(ci, `.ci/run does not run ${command}`).toContainEqual(expect.stringMatching(new RegExp(`^(start )?${command}( --|$)`)));
+    }
   });
 });
 
@@ -71,10 +103,15 @@ function withoutCode(text: string): string {
 
 /** Command lines of a page: lines of their own, after a prompt too, and what stands in backquotes. */
 function commandsIn(text: string): string[] {
-  const joined = text.replaceAll(/\\\n\s*/g, "");
+  const joined = text.replaceAll(/\\\n\s*/g, "").replaceAll(/\bkubectl-cloud /g, "kubectl cloud ");
   const lines = joined.matchAll(/^\s*(?:\$ )?(kubectl cloud .*)$/gm);
   const quoted = joined.matchAll(/(?<!`)`(kubectl cloud [^`\n]+)`(?!`)/g);
   return [...new Set([...lines, ...quoted].map(([, command = ""]) => command))];
+}
+
+/** What a page says that npm should do, in lines of their own and in backquotes. */
+function npmCommands(text: string): string[] {
+  return [...text.matchAll(/(?:^|`|&& |\$ )(npm [^`\n#&]+)/gm)].map(([, command = ""]) => command.trim());
 }
 
 /** The arguments of a command line as a shell splits them, up to a pipe, a redirection or a comment. */
