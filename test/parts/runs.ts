@@ -14,6 +14,7 @@ import type { Store } from "../../lib/store/store.ts";
 import { grantName, runServiceAccount } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
 import { DatabaseHands } from "./aws-databases.ts";
+import { TableHands } from "./aws-table-hands.ts";
 import type { AzureCloud } from "./azure-cloud.ts";
 import type { Door } from "./door.ts";
 import type { Ground } from "./grounds/ground.ts";
@@ -78,6 +79,7 @@ export class Runs extends Objects<QueueSpec> {
     this.#options.azure?.close();
     rmSync(this.directory, { recursive: true, force: true });
     await new DatabaseHands().clear(`${this.namespace}-`);
+    await new TableHands().clear(`${this.namespace}-`);
     await this.#ground.close();
   }
 

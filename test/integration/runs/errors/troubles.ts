@@ -140,7 +140,7 @@ const mendedUnseen: Trouble[] = [
   {
     what: "a quota that is used up",
     reason: "QuotaExceeded",
-    says: /(OverLimit|InstanceQuotaExceeded)/,
+    says: /(OverLimit|InstanceQuotaExceeded|LimitExceeded)/,
     hint: /ask AWS for a higher quota/,
     again: "soon",
     ...failing(create, ({ refusals }) => ({ does: "refuse", ...refusals.quota })),
@@ -205,8 +205,8 @@ const mendedSeen: Trouble[] = [
   {
     what: "a spec that only AWS can see to be wrong",
     reason: "SpecRejected",
-    says: /could not create .*(InvalidAttributeValue: Invalid value for the parameter Policy|Cannot find version 17\.99)/,
-    hint: /change the spec|look at version in the spec/,
+    says: /could not create .*(InvalidAttributeValue: Invalid value for the parameter Policy|Cannot find version 17\.99|KMS validation error)/,
+    hint: /change the spec|look at version in the spec|correct aws\.kmsKeyID/,
     again: "drift",
     begin({ runs, row }) {
       const { spec, mended: _, ...refusal } = row.refusals.invalid;
