@@ -4,15 +4,15 @@ import { verbs } from "../cli/verbs.ts";
 import { serviceKinds } from "../lib/kinds.ts";
 import manifest from "../package.json" with { type: "json" };
 
-/** Verbs whose help depends on the word behind them. */
+/** Verbs whose help depends on the words behind them. */
 const inner: Record<string, readonly string[]> = {
-  account: ["add", "list", "check"],
+  account: ["add aws", "add azure", "list", "check"],
   create: serviceKinds.map(({ singular }) => singular),
 };
 
 /** docs/reference/commands.md: what `--help` says of every command, by its path from the root of the repository. */
 export async function commandsPage(): Promise<Record<string, string>> {
-  const commands = verbs.flatMap(({ name }) => [[name], ...(inner[name] ?? []).map((word) => [name, word])]);
+  const commands = verbs.flatMap(({ name }) => [[name], ...(inner[name] ?? []).map((words) => [name, ...words.split(" ")])]);
   const sections = await Promise.all(commands.map(async (words) => section(`kubectl cloud ${words.join(" ")}`, await help(words))));
   const page = [
     "# Commands",

@@ -1,12 +1,12 @@
 import { cliManager, labels, product } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
-import { exitCodes, KnownError, UsageError } from "../../lib/errors.ts";
+import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { accountType, builtin } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import type { ClusterContext } from "../context.ts";
 import type { FieldSchema } from "../flags/schema.ts";
-import { secretKeys, secretMetadata } from "./account-secret.ts";
+import { secretMetadata } from "./account-secret.ts";
 import { create, type DryRun, type Written } from "./create.ts";
 
 /** An account to add. */
@@ -32,22 +32,6 @@ export async function addAccount(context: ClusterContext, { name, spec, schema, 
   const { secretRef } = (spec as CloudAccount["spec"]).credentials;
   const secret = await writeSecret(context, secretRef?.name ?? "", name, keys, dryRun);
   return { ...(await create(context, { ...request, dryRun })), secret };
-}
-
-/** The keys of the provider from the environment. Throws {@link UsageError} with the names of those that are not set. */
-export function keysFrom(env: NodeJS.ProcessEnv, provider: string): Record<string, string> {
-  const needed = secretKeys[provider] ?? [];
-  const missing = needed.filter((key) => !env[key]);
-  if (missing.length)
-    throw new UsageError(
-      `--from-env: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set`,
-      "export them in this shell, or name a Secret with --secret",
-    );
-  return Object.fromEntries([...needed, ...optional(provider)].flatMap((key) => (env[key] ? [[key, env[key]]] : [])));
-}
-
-function optional(provider: string): string[] {
-  return provider === "aws" ? ["AWS_SESSION_TOKEN"] : [];
 }
 
 async function writeSecret(context: ClusterContext, name: string, account: string, keys: Record<string, string>, dryRun: DryRun) {

@@ -5,8 +5,15 @@ import { isStoreError } from "../../lib/store/errors.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import type { ClusterContext } from "../context.ts";
 
-/** Keys that an account's Secret must have, by provider. */
-export const secretKeys: Record<string, readonly string[]> = { aws: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] };
+/** A key that an account's Secret must have, or several of which one is enough. */
+export type NeededKey = readonly string[];
+
+/** The keys that the Secret of an account must have. Azure's tenant may be in the account instead. */
+export function neededKeys(provider: string, { tenantID }: { tenantID?: string } = {}): NeededKey[] {
+  if (provider === "aws") return [["AWS_ACCESS_KEY_ID"], ["AWS_SECRET_ACCESS_KEY"]];
+  const proof = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE"];
+  return [["AZURE_CLIENT_ID"], proof, ...(tenantID ? [] : [["AZURE_TENANT_ID"]])];
+}
 
 /** What can be said of an account's Secret: `unknown` when the caller may not look, or nobody noted its keys. */
 export type SecretState = { state: "missing" | "unknown" | "complete" } | { state: "incomplete"; lacks: string[] };
@@ -41,13 +48,13 @@ export async function secretExists(context: ClusterContext, name: string): Promi
 }
 
 /** Whether a Secret in the runner's namespace is there and has the keys. */
-export async function secretState(context: ClusterContext, name: string, keys: readonly string[]): Promise<SecretState> {
+export async function secretState(context: ClusterContext, name: string, keys: readonly NeededKey[]): Promise<SecretState> {
   try {
     const metadata = await secretMetadata(context, name);
     if (!metadata) return { state: "missing" };
     const found = keysIn((metadata.managedFields ?? []) as FieldsEntry[]);
     if (!found.size) return { state: "unknown" };
-    const lacks = keys.filter((key) => !found.has(key));
+    const lacks = keys.filter((key) => !key.some((one) => found.has(one))).map((key) => key.join(" or "));
     return lacks.length ? { state: "incomplete", lacks } : { state: "complete" };
   } catch (error) {
     if (isStoreError(error, "Forbidden")) return { state: "unknown" };
@@ -68,6 +75,7 @@ export function secretProblem(name: string, state: SecretState): string | undefi
 }
 
 /** How to make it, with the values in no argument: those are in the shell's history and in the list of processes. */
-export function secretHint(name: string, keys: readonly string[]): string {
-  return `make it from a file of lines KEY=VALUE with the keys ${keys.join(" and ")}: kubectl -n ${systemNamespace} create secret generic ${name} --from-env-file=FILE`;
+export function secretHint(name: string, keys: readonly NeededKey[]): string {
+  const all = keys.map((key) => key.join(" or ")).join(" and ");
+  return `make it from a file of lines KEY=VALUE with the keys ${all}: kubectl -n ${systemNamespace} create secret generic ${name} --from-env-file=FILE`;
 }

@@ -22,3 +22,8 @@ export async function findAccount(context: Context, name: string): Promise<Cloud
     exitCode: exitCodes.notFound,
   });
 }
+
+/** What both clouds have under names of their own: where an account is, and its id there. */
+export function identityOf({ aws, azure }: CloudAccount["spec"]): { region: string | undefined; id: string | undefined } {
+  return { region: aws?.region ?? azure?.location, id: aws?.accountID ?? azure?.subscriptionID };
+}

@@ -3,7 +3,7 @@ import { builtin } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import type { ClusterContext, Context } from "../context.ts";
-import { secretHint, secretKeys, secretProblem, secretState } from "./account-secret.ts";
+import { neededKeys, secretHint, secretProblem, secretState } from "./account-secret.ts";
 import { accounts } from "./account.ts";
 import { type Finding, failed, ok, unknown } from "./doctor-finding.ts";
 
@@ -19,7 +19,7 @@ async function checkAccount(context: ClusterContext, { metadata, spec }: CloudAc
   const { secretRef, serviceAccountName = "" } = spec.credentials;
   const account = `account ${metadata.name}`;
   if (!secretRef) return checkServiceAccount(context, account, serviceAccountName);
-  const keys = secretKeys[spec.provider] ?? [];
+  const keys = neededKeys(spec.provider, spec.azure);
   const state = await secretState(context, secretRef.name, keys);
   if (state.state === "unknown")
     return unknown("accounts", `${account}: you may not see whether Secret ${secretRef.name} has its keys`, proof(metadata.name));

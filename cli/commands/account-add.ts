@@ -1,139 +1,37 @@
-import { Option } from "commander";
-
 import { UsageError } from "../../lib/errors.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
-import { type Added, addAccount, keysFrom } from "../actions/account-add.ts";
-import { accountFields, flatSchema, toSpec } from "../actions/account-flags.ts";
-import { secretHint, secretKeys, secretProblem, secretState } from "../actions/account-secret.ts";
-import { writtenLine } from "../actions/apply.ts";
-import type { DryRun } from "../actions/create.ts";
-import type { ClusterContext, Frame, GlobalFlags } from "../context.ts";
-import { examples, outputFlag } from "../flags/common.ts";
-import { addSchemaFlags } from "../flags/options.ts";
-import { type FieldSchema, kebab, type Leaf, loadSchema } from "../flags/schema.ts";
-import { type Given, readSpec } from "../flags/spec.ts";
-import { inFlagTerms } from "../flags/terms.ts";
-import { check } from "../flags/value.ts";
-import type { Io } from "../io.ts";
-import { asList, serialize } from "../output/serialize.ts";
-import { displayName } from "../target.ts";
+import { loadSchema } from "../flags/schema.ts";
 import type { Configure } from "../verbs.ts";
+import { configureProvider } from "./account-add-provider.ts";
+import { usage } from "./account-add-usage.ts";
 
-interface Flags extends GlobalFlags {
-  fromEnv?: boolean;
-  dryRun: DryRun;
-  output?: "json" | "yaml" | "name";
-}
-
-/** As the CRD has it: labels bear the name. */
-const nameSchema: FieldSchema = { type: "string", maxLength: 63, pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" };
-
-export const configure: Configure = async (command, frame) => {
+export const configure: Configure = async (command, frame, args) => {
   const schema = await loadSchema("cloudaccount");
-  const provider = "aws";
-  const given = addSchemaFlags(command, flatSchema(schema, provider), "Account");
   const providers = schema.properties?.provider?.enum ?? [];
-  const argument = command.createArgument("[PROVIDER]", "which cloud");
+  const provider = args.find((word) => providers.includes(word));
+  const argument = command.createArgument("[PROVIDER]", "which cloud; `account add PROVIDER --help` shows its flags");
   // shown and completed, and checked below with a better message
   argument.argChoices = providers;
   command
-    .usage("add aws NAME [flags]")
+    .usage(`add ${provider ?? "PROVIDER"} NAME [flags]`)
     .description("Add a cloud account: which one it is, who may use it, and the credentials of its runs.")
     .addArgument(argument)
-    .argument("[NAME]", "name of the account in this cluster")
-    .option("--from-env", "make the Secret from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN of this shell")
-    .addOption(
-      new Option("--dry-run <HOW>", "client: only print what would be sent; server: let the cluster check it; nothing is stored")
-        .choices(["none", "client", "server"])
-        .default("none"),
-    )
-    .addOption(outputFlag(["json", "yaml", "name"], "print the account"))
-    .addHelpText(
-      "after",
-      examples(
-        ["With the keys of this shell", "kubectl cloud account add aws dev --region eu-central-1 --account-id 123456789012 --from-env"],
-        [
-          "With a ServiceAccount that AWS trusts, for some namespaces only",
-          "kubectl cloud account add aws prod --region eu-central-1 --account-id 123456789012 --service-account cloud-prod --allowed-namespaces shop,team-*",
-        ],
-      ),
-    )
-    .action(async (_action: string, word: string | undefined, name: string | undefined) => {
-      const flags: Flags = command.optsWithGlobals();
-      frame.place(flags, "cluster");
-      if (word !== undefined && !providers.includes(word))
-        throw new UsageError(`unknown provider ${word}: use ${providers.join(" or ")}`, usage(name ?? word));
-      if (word === undefined || name === undefined) throw new UsageError(`${word ? "NAME" : "PROVIDER"} is missing`, usage("NAME"));
-      const flat = readFlags(schema, provider, name, given(), flags);
-      const keys = flags.fromEnv ? keysFrom(process.env, provider) : undefined;
-      const context = await frame.connectCluster(flags);
-      const request = { name, spec: toSpec(schema, provider, flat), schema, dryRun: flags.dryRun, ...(keys && { keys }) };
-      const added = await inTerms(schema, provider, () => addAccount(context, request));
-      await print(frame.io, flags, added);
-      if (flags.dryRun !== "client" && !keys) await warn(context, frame, provider, flat);
+    .argument("[NAME]", "name of the account in this cluster");
+  if (provider !== undefined) {
+    configureProvider(command, frame, schema, provider);
+    return;
+  }
+  // what follows a provider that there isn't is not the mistake to speak of
+  command
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action((_action: string, word: string | undefined, name: string | undefined) => {
+      frame.place(command.optsWithGlobals(), "cluster");
+      if (word === undefined || word.startsWith("-")) throw new UsageError("PROVIDER is missing", usage(providers, "NAME"));
+      throw new UsageError(`unknown provider ${word}: use ${providers.join(" or ")}`, usage(providers, nameIn(word, name)));
     });
 };
 
-function usage(name: string): string {
-  return `write it as \`kubectl cloud account add aws ${name} --region REGION --account-id ID\``;
-}
-
-/** The values of the flags, by the names of the flat schema. Throws one {@link UsageError} that names everything missing or wrong. */
-function readFlags(
-  schema: FieldSchema,
-  provider: string,
-  name: string,
-  given: Map<Leaf, Given>,
-  { fromEnv }: Flags,
-): Record<string, unknown> {
-  for (const [leaf, value] of given) {
-    if (leaf.path === "allowedNamespaces" && Array.isArray(value))
-      given.set(
-        leaf,
-        value.flatMap((text: string) => text.split(",").filter(Boolean)),
-      );
-  }
-  const { spec: flat, problems } = readSpec(flatSchema(schema, provider), given, []);
-  const problem = check(nameSchema, name);
-  if (problem) problems.unshift(`NAME: ${problem}`);
-  if (fromEnv && flat.serviceAccount !== undefined)
-    problems.push("--from-env and --service-account don't go together: an account has one kind of credentials");
-  else if (flat.secret !== undefined && flat.serviceAccount !== undefined)
-    problems.push("--secret and --service-account don't go together: an account has one kind of credentials");
-  else if (!fromEnv && flat.secret === undefined && flat.serviceAccount === undefined)
-    problems.push("credentials are missing: give --secret, --service-account or --from-env");
-  if (fromEnv) flat.secret ??= `${name}-keys`;
-  if (!problems.length) return flat;
-  throw new UsageError(
-    problems.length === 1 ? String(problems[0]) : `account add:\n${problems.map((one) => `  ${one}`).join("\n")}`,
-    "see `kubectl cloud account add --help`",
-  );
-}
-
-/** Runs it; what the API server says of the spec is said again in terms of flags. */
-async function inTerms<T>(schema: FieldSchema, provider: string, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isStoreError(error, "Invalid")) throw error;
-    const fields = accountFields(schema, provider).map(({ name, path }) => ({ path, flag: kebab(name), schema, required: false }));
-    throw new UsageError(inFlagTerms(error.message, fields), error.hint);
-  }
-}
-
-async function print(io: Io, { output, dryRun }: Flags, added: Added): Promise<void> {
-  const { kind, object, secret } = added;
-  const suffix = dryRun === "server" ? " (server dry run)" : "";
-  if (secret && output === undefined) io.out(`secret/${secret.name} ${secret.change}${suffix}\n`);
-  if (output === undefined) io.out(`${writtenLine(added, dryRun)}\n`);
-  else if (output === "name") io.out(`${displayName(kind, object.metadata.name)}\n`);
-  else io.out(await serialize(asList([object], true), output));
-}
-
-/** Says of a Secret that is not as it must be; the account is right all the same, as the Secret may come later. */
-async function warn(context: ClusterContext, { io }: Frame, provider: string, { secret }: Record<string, unknown>): Promise<void> {
-  if (typeof secret !== "string") return;
-  const keys = secretKeys[provider] ?? [];
-  const problem = secretProblem(secret, await secretState(context, secret, keys));
-  if (problem) io.note(`warning: ${problem}, which the account needs\nhint: ${secretHint(secret, keys)}; or repeat this with --from-env`);
+/** Who leaves the provider out gives the name in its place. */
+function nameIn(word: string, name = "-"): string {
+  return name.startsWith("-") ? word : name;
 }

@@ -1,7 +1,7 @@
 import { exitCodes, KnownError, UsageError } from "../../lib/errors.ts";
 import { accountType } from "../../lib/kinds.ts";
 import { checkAccount } from "../actions/account-check.ts";
-import { findAccount } from "../actions/account.ts";
+import { findAccount, identityOf } from "../actions/account.ts";
 import type { GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples, outputFlag } from "../flags/common.ts";
@@ -35,7 +35,7 @@ export const configure: Configure = (command, frame) => {
       if (flags.output) frame.io.out(await serialize(result, flags.output));
       else if (ok)
         frame.io.out(
-          `${displayName(accountType, name)}: the credentials work and belong to ${account.spec.provider} account ${account.spec.aws?.accountID}\n`,
+          `${displayName(accountType, name)}: the credentials work and belong to ${account.spec.provider} ${account.spec.azure ? "subscription" : "account"} ${identityOf(account.spec).id}\n`,
         );
       if (ok) return;
       throw new KnownError(`${code}: ${message ?? "the check said nothing more"}`, {

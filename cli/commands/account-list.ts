@@ -1,6 +1,6 @@
 import type { CloudAccount } from "../../crds/api/objects.ts";
 import { accountType } from "../../lib/kinds.ts";
-import { accounts } from "../actions/account.ts";
+import { accounts, identityOf } from "../actions/account.ts";
 import type { GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import { asList, serialize } from "../output/serialize.ts";
@@ -37,8 +37,8 @@ function columns(now: Date): Column<CloudAccount>[] {
   return [
     { title: "NAME", value: ({ metadata }) => metadata.name },
     { title: "PROVIDER", value: ({ spec }) => spec.provider },
-    { title: "REGION", value: ({ spec }) => spec.aws?.region ?? none },
-    { title: "ACCOUNT-ID", value: ({ spec }) => spec.aws?.accountID ?? none },
+    { title: "REGION", value: ({ spec }) => identityOf(spec).region ?? none },
+    { title: "ACCOUNT-ID", value: ({ spec }) => identityOf(spec).id ?? none },
     { title: "CREDENTIALS", value: ({ spec }) => credentialsOf(spec) },
     { title: "NAMESPACES", value: ({ spec }) => spec.allowedNamespaces.join(",") },
     { title: "STATUS", value: ({ metadata }) => (metadata.deletionTimestamp ? "Deleting" : "Active") },

@@ -12,6 +12,7 @@ import { eventually } from "../parts/security.ts";
 import { type Ran, run } from "./cli-process.ts";
 
 const fieldManager = "test";
+const subscription = "11111111-2222-3333-4444-555555555555";
 const where = ["--region", "eu-central-1", "--account-id", "123456789012"];
 
 withControllers("account check", () => {
@@ -23,13 +24,19 @@ withControllers("account check", () => {
     ({ store } = connect({ kubeconfig: plane.kubeconfig }));
     expect((await run(plane.kubeconfig, ["install", "--wait"])).exitCode).toBe(0);
     await cloud("add", "aws", "prod", ...where, "--secret", "prod-keys");
+    const onAzure = ["--subscription-id", subscription, "--resource-group", "shop", "--location", "westeurope"];
+    await cloud("add", "azure", "az", ...onAzure, "--secret", "az-keys");
     await cloud("add", "aws", "twice", ...where, "--service-account", "cloud-twice");
   });
   afterAll(() => plane.stop());
 
-  /** Runs `account check prod` on a cluster without a node, and gives its pod the status that a kubelet would. */
+  /** Runs `account check` on a cluster without a node, and gives its pod the status that a kubelet would. */
   async function check(status: object, ...flags: string[]): Promise<Ran> {
-    const checking = cloud("check", "prod", "--timeout", "20s", ...flags);
+    return checkOf("prod", status, ...flags);
+  }
+
+  async function checkOf(account: string, status: object, ...flags: string[]): Promise<Ran> {
+    const checking = cloud("check", account, "--timeout", "20s", ...flags);
     const done = new AbortController();
     void checking.finally(() => done.abort());
     await eventually(async () => {
@@ -62,6 +69,13 @@ withControllers("account check", () => {
       },
     });
     expect(await store.get({ type: builtin.serviceAccount, namespace: systemNamespace, name: "kubectl-cloud-run-prod" })).toBeDefined();
+  });
+
+  test("check of an account on Azure says which subscription it is", async () => {
+    const { stdout, stderr } = await checkOf("az", ended(JSON.stringify({ account: "az", ok: true })));
+    expect(stdout, stderr).toBe(
+      `cloudaccount.kubectl-cloud.dev/az: the credentials work and belong to azure subscription ${subscription}\n`,
+    );
   });
 
   test.each<[string, object, number, RegExp]>([

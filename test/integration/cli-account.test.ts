@@ -1,4 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import { annotations, labels } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
@@ -15,6 +19,8 @@ type Secret = KubeObject & { data?: Record<string, string> };
 
 const fieldManager = "test";
 const where = ["--region", "eu-central-1", "--account-id", "123456789012"];
+const subscription = "11111111-2222-3333-4444-555555555555";
+const onAzure = ["--subscription-id", subscription, "--resource-group", "shop", "--location", "westeurope"];
 const keys = {
   AWS_ACCESS_KEY_ID: "AKIAPLANTED0000000001",
   AWS_SECRET_ACCESS_KEY: "planted/Secret+value",
@@ -80,11 +86,31 @@ withControllers("account", () => {
 
   test.each<[string, string[], RegExp]>([
     ["no provider", ["add"], /PROVIDER/],
-    ["another provider", ["add", "gcp", "bad", ...where, "--secret", "s"], /unknown provider gcp: use aws\nhint: .*account add aws bad /],
-    ["a name without a provider", ["add", "bad", ...where, "--secret", "s"], /unknown provider bad: use aws\nhint: .*account add aws bad /],
+    [
+      "another provider",
+      ["add", "gcp", "bad", ...where, "--secret", "s"],
+      /unknown provider gcp: use aws or azure\nhint: .*account add aws bad --region .*account add azure bad --subscription-id /,
+    ],
+    [
+      "a name without a provider",
+      ["add", "bad", ...where, "--secret", "s"],
+      /unknown provider bad: use aws or azure\nhint: .*add aws bad /,
+    ],
     ["what kubectl does", ["delete", "bad", "--wait=false"], /unknown action "delete"[^]*hint: .*kubectl delete cloudaccount bad\n/],
     ["no name", ["add", "aws", ...where, "--secret", "s"], /NAME is missing/],
     ["a name that labels can't bear", ["add", "aws", "Bad.Name", ...where, "--secret", "s"], /NAME/],
+    [
+      "nothing else, on Azure",
+      ["add", "azure", "bad"],
+      /--subscription-id is missing[^]*--resource-group is missing[^]*--location is missing[^]*credentials are missing/,
+    ],
+    ["a flag of the other cloud", ["add", "azure", "bad", "--region", "westeurope"], /--region/],
+    ["a location in Azure's display form", ["add", "azure", "bad", ...onAzure, "--location", "West Europe", "--secret", "s"], /--location/],
+    [
+      "keys of Azure that are not set",
+      ["add", "azure", "bad", ...onAzure, "--from-env"],
+      /AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH and AZURE_TENANT_ID are not set/,
+    ],
     ["nothing else", ["add", "aws", "bad"], /--region is missing[^]*--account-id is missing[^]*credentials are missing/],
     [
       "two kinds of credentials",
@@ -192,10 +218,57 @@ withControllers("account", () => {
     expect(await cloud("add", "aws", "w3", ...where, "--secret", "absent", "--as", "adder")).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
+  test("add azure stores what the flags say, and makes the Secret with the text of a certificate's file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "account-"));
+    writeFileSync(join(folder, "sp.pem"), "planted-certificate-text\n");
+    const tenant = "99999999-2222-3333-4444-555555555555";
+    vi.stubEnv("AZURE_CLIENT_ID", "app");
+    vi.stubEnv("AZURE_CLIENT_CERTIFICATE_PATH", join(folder, "sp.pem"));
+    vi.stubEnv("AZURE_CLIENT_CERTIFICATE_PASSWORD", "planted-passphrase");
+    try {
+      const ran = await cloud("add", "azure", "az", ...onAzure, "--tenant-id", tenant, "--from-env");
+      expect(ran).toEqual({ exitCode: 0, stdout: "secret/az-keys created\ncloudaccount.kubectl-cloud.dev/az created\n", stderr: "" });
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
+    const values = Object.entries((await secret("az-keys"))?.data ?? {}).map(([key, value]) => [
+      key,
+      Buffer.from(value, "base64").toString(),
+    ]);
+    expect(Object.fromEntries(values)).toEqual({
+      AZURE_CLIENT_ID: "app",
+      AZURE_CLIENT_CERTIFICATE: "planted-certificate-text\n",
+      AZURE_CLIENT_CERTIFICATE_PASSWORD: "planted-passphrase",
+    });
+    expect((await account("az"))?.spec).toMatchObject({
+      provider: "azure",
+      azure: {
+        subscriptionID: subscription,
+        tenantID: tenant,
+        resourceGroup: "shop",
+        location: "westeurope",
+        endpoint: "",
+        authorityHost: "",
+      },
+      credentials: { secretRef: { name: "az-keys" } },
+    });
+  });
+
+  test("add azure warns of a Secret that has neither of the proofs, and of a tenant that is nowhere", async () => {
+    await makeSecret("az-half", { AZURE_CLIENT_ID: "a" });
+    expect((await cloud("add", "azure", "az1", ...onAzure, "--secret", "az-half")).stderr).toMatch(
+      /warning: Secret az-half .* has no AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE and no AZURE_TENANT_ID, /,
+    );
+    await makeSecret("az-whole", { AZURE_CLIENT_ID: "a", AZURE_CLIENT_CERTIFICATE: "b" });
+    expect((await cloud("add", "azure", "az2", ...onAzure, "--tenant-id", subscription, "--secret", "az-whole")).stderr).toBe("");
+  });
+
   test("list shows which accounts there are, for whom, and where their credentials are", async () => {
     const { stdout } = await cloud("list");
     expect(stdout).toMatch(/^NAME +PROVIDER +REGION +ACCOUNT-ID +CREDENTIALS +NAMESPACES +STATUS +AGE\n/);
     expect(stdout).toMatch(/^prod +aws +eu-central-1 +123456789012 +secret\/prod-keys +shop,team-\*,office +Active +\d+\w*$/m);
+    expect(stdout).toMatch(new RegExp(`^az +azure +westeurope +${subscription} +secret/az-keys +\\* `, "m"));
     expect(stdout).toMatch(/^twice +aws .* serviceaccount\/cloud-twice +\* /m);
     await store.patch({ type: accountType, name: "twice" }, { metadata: { finalizers: ["test/keep"] } }, { fieldManager });
     await store.delete({ type: accountType, name: "twice" });
