@@ -17,8 +17,11 @@ export async function awaitApproval(work: Work, planning: Planning): Promise<Out
   const hashAt = (at: string) => sha256(`${content} ${at}`).slice(0, 16);
 
   const before = object.status?.plan;
+  const approved = object.metadata.annotations[annotations.approved];
+  // what is still missing of it was in its plan: a cloud makes some things one by one
+  const completes = before?.action === "Create" && planning.action === "Update" && before.generation === object.metadata.generation;
   const same = before !== undefined && before.hash === hashAt(before.at);
-  if (same && object.metadata.annotations[annotations.approved] === before.hash) {
+  if ((same || completes) && approved === before.hash) {
     work.found.approvedBy = object.metadata.annotations[annotations.approvedBy];
     return undefined;
   }

@@ -32,7 +32,7 @@ const fields: [RegExp, string][] = [
   [/maintenance ?window/i, "maintenanceWindow"],
   [/administrator ?login\b|login name|user ?name/i, "username"],
   [/charset|collation|database name/i, "database"],
-  [/parameter|configuration/i, "azure.parameters"],
+  [/server parameter|configuration/i, "azure.parameters"],
   [/\btags?\b/i, "azure.tags"],
 ];
 
