@@ -28,6 +28,7 @@ const documented = [
   `GET ${account.slice(0, -2)}`,
   `POST ${account}/listconnectionstrings`,
   `POST ${account}/regeneratekey`,
+  `POST ${account}/failoverprioritychange`,
   `GET ${account}/sqldatabases`,
   `DELETE ${account}/sqldatabases/*`,
   `GET ${account}/sqldatabases/*/containers`,

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { table } from "../../runner/providers/azure/table.ts";
-import { type CosmosBlock, cosmosSpec, tableTarget } from "../parts/azure-table.ts";
-import { AzureTables, cosmosIDs } from "../parts/azure-tables.ts";
+import { table } from "../../../runner/providers/azure/table.ts";
+import { type CosmosBlock, cosmosSpec, tableTarget } from "../../parts/azure-table.ts";
+import { AzureTables, cosmosIDs } from "../../parts/azure-tables.ts";
 
 const type = "Microsoft.DocumentDB/databaseAccounts";
 const database = `${type}/sqlDatabases`;

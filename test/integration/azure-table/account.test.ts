@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { azureTags as ours } from "../../crds/api/names.ts";
-import { table } from "../../runner/providers/azure/table.ts";
-import { cosmosSpec, plainTable, tableTarget } from "../parts/azure-table.ts";
-import { AzureTables, cosmosIDs } from "../parts/azure-tables.ts";
+import { azureTags as ours } from "../../../crds/api/names.ts";
+import { table } from "../../../runner/providers/azure/table.ts";
+import { cosmosSpec, plainTable, tableTarget } from "../../parts/azure-table.ts";
+import { AzureTables, cosmosIDs } from "../../parts/azure-tables.ts";
 
 const type = "Microsoft.DocumentDB/databaseAccounts";
 

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import type { TableSpec } from "../../crds/api/kinds/table.ts";
-import { azureTags as ours } from "../../crds/api/names.ts";
-import { table } from "../../runner/providers/azure/table.ts";
-import { leaves } from "../../runner/reconcile/diff.ts";
-import { type CosmosBlock, cosmosSpec, plainTable, tableTarget } from "../parts/azure-table.ts";
-import { AzureTables, cosmosIDs } from "../parts/azure-tables.ts";
+import type { TableSpec } from "../../../crds/api/kinds/table.ts";
+import { azureTags as ours } from "../../../crds/api/names.ts";
+import { table } from "../../../runner/providers/azure/table.ts";
+import { leaves } from "../../../runner/reconcile/diff.ts";
+import { type CosmosBlock, cosmosSpec, plainTable, tableTarget } from "../../parts/azure-table.ts";
+import { AzureTables, cosmosIDs } from "../../parts/azure-tables.ts";
 
 const type = "Microsoft.DocumentDB/databaseAccounts";
 const container = `${type}/sqlDatabases/containers`;
