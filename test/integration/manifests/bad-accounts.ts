@@ -1,3 +1,4 @@
+import { badAccountsAzure } from "./bad-accounts-azure.ts";
 import { account, type BadManifest } from "./case.ts";
 
 const aws = (fields: object) => account({ aws: { region: "us-east-1", accountID: "123456789012", ...fields } });
@@ -167,4 +168,5 @@ export const badAccounts: BadManifest[] = [
     field: "metadata.name",
     wayOut: "choose another name",
   },
+  ...badAccountsAzure,
 ];

@@ -1,3 +1,4 @@
+import { badAccountAzureChanges } from "./bad-accounts-azure.ts";
 import { badPostgresAzureChanges } from "./bad-postgres-azure.ts";
 import { badTableAzureChanges } from "./bad-tables-azure.ts";
 import { badTableChanges } from "./bad-tables.ts";
@@ -34,6 +35,7 @@ export const badChanges: BadChange[] = [
     field: "spec.credentials",
     wayOut: "set one",
   },
+  ...badAccountAzureChanges,
   {
     mistake: "a postgres with less storage",
     before: postgres({ storageGiB: 100 }),

@@ -1,5 +1,6 @@
 import { kinds } from "../../../crds/api/kinds/index.ts";
 import { account, type Manifest, postgres, queue } from "./case.ts";
+import { goodAccountsAzure } from "./good-accounts-azure.ts";
 import { goodPostgresAzure } from "./good-postgres-azure.ts";
 import { goodTablesAzure } from "./good-tables-azure.ts";
 import { goodTables } from "./good-tables.ts";
@@ -175,6 +176,7 @@ export const goodManifests: GoodManifest[] = [
   ...goodPostgresAzure,
   ...goodTables,
   ...goodTablesAzure,
+  ...goodAccountsAzure,
   goodAccount("an account with keys", {}),
   goodAccount("an account with a ServiceAccount", { credentials: { serviceAccountName: "cloud-dev" } }),
   goodAccount("an account of an emulator", {
