@@ -18,14 +18,15 @@ spec: { visibilityTimeoutSeconds: 60 }
 
 const began = performance.now();
 buildIfNeeded();
+const shell = new Shell();
 const project = realpathSync(mkdtempSync(join(tmpdir(), "kubectl-cloud-demo-")));
-// PostgreSQL refuses to be root's, and its user has to come here
-if (process.getuid?.() === 0) chmodSync(project, 0o711);
-symlinkSync(join(import.meta.dirname, "app.ts"), join(project, "app.ts"));
-writeFileSync(join(project, "mail.yaml"), mail);
-
-const shell = new Shell(project);
 try {
+  // PostgreSQL refuses to be root's, and its user has to come here
+  if (process.getuid?.() === 0) chmodSync(project, 0o711);
+  symlinkSync(join(import.meta.dirname, "app.ts"), join(project, "app.ts"));
+  writeFileSync(join(project, "mail.yaml"), mail);
+  shell.enter(project);
+
   shell.say("A database and a queue. On your PATH, kubectl-cloud is `kubectl cloud`; without --local it works in your cluster.");
   await shell.run("kubectl-cloud --local create postgres orders --wait");
   await shell.run("kubectl-cloud --local create queue mail --wait");
@@ -51,5 +52,6 @@ try {
   shell.say(error instanceof Error ? error.message : String(error));
 } finally {
   await removeLocalFolder(shell, join(project, ".kubectl-cloud"));
-  rmSync(project, { recursive: true, force: true });
+  // what is just ending may write a last line
+  rmSync(project, { recursive: true, force: true, maxRetries: 10 });
 }

@@ -14,23 +14,25 @@ export class Interrupted extends Error {
 
 /** Runs commands as one would type them, and shows them before. */
 export class Shell {
-  readonly #folder: string;
-  readonly #env: NodeJS.ProcessEnv;
+  #folder = "";
+  #env: NodeJS.ProcessEnv = {};
   #interrupted: Interrupted | undefined;
   #running: ChildProcess | undefined;
 
-  constructor(folder: string) {
+  /** From now on nothing but SIGKILL ends us before we have cleaned up. */
+  constructor() {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => this.#interrupt(signal));
+    // nobody reads any more, after `| head` for example, or in a terminal that was closed
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => this.#interrupt("SIGPIPE"));
+  }
+
+  /** The folder to work in. */
+  enter(folder: string): void {
     this.#folder = folder;
     const { KUBECTL_CLOUD_LOCAL: _, ...env } = process.env;
     // as npm has it for its scripts, also without npm; and what is kept between commands goes with the rest
     const path = [join(import.meta.dirname, "../node_modules/.bin"), env["PATH"] ?? ""].join(delimiter);
     this.#env = { ...env, PATH: path, KUBECACHEDIR: join(folder, "cache") };
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => {
-        this.#interrupted ??= new Interrupted(signal);
-        this.#running?.kill("SIGTERM");
-      });
-    }
   }
 
   /** A sentence for people. */
@@ -51,6 +53,11 @@ export class Shell {
   /** Runs a command without a word, and without being interrupted. Resolves to whether it ended with 0. */
   async quietly(words: readonly string[]): Promise<boolean> {
     return (await this.#run(words, "ignore", true)) === 0;
+  }
+
+  #interrupt(signal: NodeJS.Signals): void {
+    this.#interrupted ??= new Interrupted(signal);
+    this.#running?.kill("SIGTERM");
   }
 
   #stopIfInterrupted(): void {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,19 +18,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Runs the demo as `npm run demo` does, for somebody of whom nothing is known. */
+/** Runs the demo as `npm run demo` does, for somebody of whom nothing is known. `seen` gets what it has said so far. */
 function demo(
-  seen: (said: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  seen: (said: string, child: ChildProcessWithoutNullStreams) => void = () => {},
 ): Promise<{ exitCode: number | null; said: string }> {
   const child = spawn(process.execPath, [program], {
     cwd: root,
     env: { PATH: process.env["PATH"], HOME: join(root, "home"), TMPDIR: join(root, "tmp") },
+    // with a process group of its own, as a terminal gives it one
+    detached: true,
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
       said += text;
-      seen(said, (signal) => child.kill(signal));
+      seen(said, child);
     });
   }
   return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, said })));
@@ -71,20 +73,31 @@ withProc("the demo", { timeout: 120_000 }, () => {
     await expectNothingLeft();
   });
 
-  test.each<[when: string, signal: NodeJS.Signals, exitCode: number]>([
-    ["$ kubectl-cloud --local create postgres", "SIGINT", 130],
-    ["create under way", "SIGTERM", 143],
-    ["postgres/orders: ready", "SIGINT", 130],
-    ["$ kubectl-cloud --local exec", "SIGHUP", 129],
-    ["$ kubectl-cloud --local delete", "SIGINT", 130],
-  ])("interrupted at %s by %s it cleans up", async (when, signal, expected) => {
+  const [terminal, kill] = ["a terminal", "kill"] as const;
+  test.each<[when: string, by: typeof terminal | typeof kill, signal: NodeJS.Signals, exitCode: number]>([
+    ["$ kubectl-cloud --local create postgres", terminal, "SIGINT", 130],
+    ["postgres.kubectl-cloud.dev/orders created", terminal, "SIGINT", 130],
+    ["create under way", kill, "SIGTERM", 143],
+    ["postgres/orders: ready", terminal, "SIGINT", 130],
+    ["$ kubectl-cloud --local exec", terminal, "SIGHUP", 129],
+    ["$ kubectl-cloud --local delete", kill, "SIGINT", 130],
+  ])("interrupted at %s by %s with %s it cleans up", async (when, by, signal, expected) => {
     let done = false;
-    const { exitCode, said } = await demo((text, kill) => {
+    const { exitCode, said } = await demo((text, { pid = 0 }) => {
       if (done || !text.includes(when)) return;
       done = true;
-      kill(signal);
+      // a terminal's is for the command that runs just then, too
+      process.kill(by === terminal ? -pid : pid, signal);
     });
     expect({ exitCode, said }).toMatchObject({ exitCode: expected, said: expect.stringContaining("Interrupted: cleaning up.") as string });
+    await expectNothingLeft();
+  });
+
+  test("cleans up also when nobody reads any more, as after | head", async () => {
+    const { exitCode } = await demo((text, { stdout, stderr }) => {
+      if (text.includes("postgres/orders: ready")) for (const stream of [stdout, stderr]) stream.destroy();
+    });
+    expect(exitCode).toBe(141);
     await expectNothingLeft();
   });
 });
