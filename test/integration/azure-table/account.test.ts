@@ -68,6 +68,15 @@ describe("a Table on Cosmos DB in an account of its own", () => {
       expect(accounts).toHaveLength(1);
     });
 
+    it("is taken for missing like any other where the credentials may not ask for names", async () => {
+      const target = tableTarget(plainTable);
+      target.operation = { kind: "Create", token: (await table.create(tables.session, target)).operation?.token };
+      tables.arm.hideNew(type, 4);
+      tables.arm.fail(/^HEAD/, { does: "refuse", status: 403, code: "AuthorizationFailed", message: "no" });
+      while ((await table.observe(tables.session, target)).progress !== undefined);
+      expect(await table.observe(tables.session, target)).toEqual({ exists: false, progress: undefined });
+    });
+
     it("waits for its keys, which Cosmos DB does not give out at once", async () => {
       const target = await tables.made(plainTable);
       tables.arm.fail(`POST ${type}/listKeys`, { does: "refuse", status: 404, code: "ResourceNotFound", message: "not found" }, 1);

@@ -6,7 +6,7 @@ import {
 } from "@azure/arm-cosmosdb";
 
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
-import { RetryableError } from "../../../../lib/errors.ts";
+import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
 import type { Outcome, Target } from "../../../provider.ts";
 import { ask, type Call, find } from "../errors.ts";
 import { begin, type FirstRequest } from "../operations.ts";
@@ -127,9 +127,14 @@ export class Calls {
 
   /** Whether somebody has an account of that name, in all of Azure: also while Resource Manager does not show it yet. */
   async nameIsTaken(): Promise<boolean> {
-    const call = this.call("observe", "account", "read");
-    const { body } = await ask(call, () => this.#client.databaseAccounts.checkNameExists(this.names.account));
-    return body;
+    const call = this.call("look for the name of", "account", "read");
+    try {
+      return (await ask(call, () => this.#client.databaseAccounts.checkNameExists(this.names.account))).body;
+    } catch (error) {
+      // it is asked of no subscription, and a role in a resource group need not reach so far
+      if (error instanceof TerminalError && error.code === "PermissionDenied") return false;
+      throw error;
+    }
   }
 
   #find<T>(doing: string, part: Part, request: (client: CosmosDBManagementClient, group: string) => Promise<T>): Promise<T | undefined> {
