@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { findEngine, findPackage } from "../../../runner/providers/local/packages.ts";
 import { withProc, withRoot } from "./engines.ts";
-import { LocalFolder } from "./folder.ts";
+import { LocalFolder, runner } from "./folder.ts";
 import { processesWith } from "./processes.ts";
 import { type Life, wholeLife } from "./whole-life.ts";
 
@@ -43,6 +43,23 @@ withRoot("local mode as root", () => {
     chmodSync(parent, 0o755);
     chownSync(folder, owner, owner);
     expect(await wholeLife(folder)).toMatchObject({ ...well, uid, engines: join(folder, "engines") });
+  });
+
+  test("tells a user who has no name what to do, as nothing gets better by itself", async () => {
+    const user = { uid: 12_345, gid: 12_345 };
+    const folder = join(parent, "folder");
+    const local = await LocalFolder.open(folder);
+    try {
+      await local.create("orders");
+      for (const path of [parent, ...readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)), folder])
+        chownSync(path, user.uid, user.gid);
+      execFileSync(process.execPath, [runner, "dispatch"], { ...user, cwd: "/", env: local.environment() });
+      const { status } = await local.get("orders");
+      const stalled = status?.conditions?.find(({ type }) => type === "Stalled");
+      expect(stalled).toMatchObject({ status: "True", reason: "EngineMissing", message: expect.stringContaining("/etc/passwd") as string });
+    } finally {
+      await local.close();
+    }
   });
 
   test("keeps from that user all that is not the engine's: objects, passwords, runs", async () => {

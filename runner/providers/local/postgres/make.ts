@@ -3,7 +3,7 @@ import { chownSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { RetryableError } from "../../../../lib/errors.ts";
+import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
 import { dataFolder, stopPostgres } from "../../../../lib/local/postgres.ts";
 import { type EngineRecord, type PostgresEngine, superuser } from "./engine.ts";
 import { softwareOf, start } from "./server.ts";
@@ -41,12 +41,14 @@ async function initialize(initdb: string, { folder, session: { user } }: Postgre
     return data;
   } catch (error) {
     const { stderr = "", message } = error as Error & { stderr?: string };
-    throw new RetryableError(`initdb of PostgreSQL ${record.version} failed: ${stderr.trim() || message}`, {
-      code: "CloudUnavailable",
-      hint: /user ID \d+/.test(stderr)
-        ? "initdb asks for the name of its user: give it one in /etc/passwd, or work as another user"
-        : `it is tried again by itself; if it goes on, see whether there is room for ${data}`,
-    });
+    const said = `initdb of PostgreSQL ${record.version} failed: ${stderr.trim() || message}`;
+    if (/user ID \d+/.test(stderr)) {
+      // a user that has a number alone, as in some containers
+      const hint = "initdb asks for the name of its user: give it one in /etc/passwd, or work as another user";
+      throw new TerminalError(said, { code: "EngineMissing", hint });
+    }
+    const hint = `it is tried again by itself; if it goes on, see whether there is room for ${data}`;
+    throw new RetryableError(said, { code: "CloudUnavailable", hint });
   } finally {
     rmSync(passwordFile, { force: true });
   }
