@@ -5,7 +5,7 @@ import { plain } from "./postgres.ts";
 
 export type FlexibleServer = NonNullable<PostgresSpec["azure"]>;
 
-const defaultBlock: FlexibleServer = { storageAutoGrow: false, highAvailabilityMode: "ZoneRedundant", geoRedundantBackup: false };
+const defaultBlock: FlexibleServer = { storageAutoGrow: false, highAvailabilityMode: "ZoneRedundant" };
 
 /** A spec with a block azure, in which the API server has filled in the defaults. */
 export function azureSpec(top: Partial<PostgresSpec> = {}, block: Partial<FlexibleServer> = {}): PostgresSpec {

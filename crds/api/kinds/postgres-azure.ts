@@ -42,8 +42,9 @@ const block = z.object({
   highAvailabilityMode: field(z.enum(["ZoneRedundant", "SameZone"]).default("ZoneRedundant"), {
     description: "Where the standby of highAvailability is: in another zone, or in the same.",
   }),
-  geoRedundantBackup: field(z.boolean().default(false), {
-    description: "Keep the backups in the paired region as well.",
+  // no default: with one, a block that comes later, or goes, would seem to change it
+  geoRedundantBackup: field(z.boolean().optional(), {
+    description: "Keep the backups in the paired region as well. Default: false.",
     immutable: `azure.geoRedundantBackup ${recreate}`,
   }),
   delegatedSubnetID: armID(

@@ -17,7 +17,7 @@ const defaults = {
   deletionProtection: false,
   publicAccess: false,
 };
-const blockDefaults = { storageAutoGrow: false, highAvailabilityMode: "ZoneRedundant", geoRedundantBackup: false };
+const blockDefaults = { storageAutoGrow: false, highAvailabilityMode: "ZoneRedundant" };
 
 const good = (what: string, { azure, ...spec }: { azure: object; [field: string]: unknown }) => ({
   what,
