@@ -56,8 +56,20 @@ export function applyOwned<T extends object>(
     // an empty map that others have filled since is theirs
     const isFilled = isMap(at(tree, path)) && Object.keys(at(tree, path) as object).length > 0;
     if (!isFilled && ![...next.values()].some((paths) => paths.has(key))) cut(tree, path);
+    if (!mine.has(key)) for (const block of blocksOf(path)) if (!isSet(block, next)) cut(tree, block);
   }
   return { object: fromTree<T>(tree), owners: next };
+}
+
+/** What a field is inside of, below `spec` and `metadata`. */
+function blocksOf(path: Path): Path[] {
+  return path.slice(2).map((_, depth) => path.slice(0, depth + 2));
+}
+
+/** Whether anybody has set something in a block. What is left in one of which nobody has are defaults, and they go with it. */
+function isSet(block: Path, owners: Owners): boolean {
+  const start = JSON.stringify(block).slice(0, -1);
+  return [...owners.values()].some((paths) => [...paths].some((key) => key === `${start}]` || key.startsWith(`${start},`)));
 }
 
 /** A manager as the API server names it: https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers */
