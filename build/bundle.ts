@@ -54,8 +54,12 @@ await build({
   splitting: true,
   target: "node24",
   mainFields: ["module", "main"],
-  // the second is a program that local mode starts
-  entryPoints: { main: "runner/main.ts", queues: "runner/providers/local/queues/main.ts" },
+  // the others are programs that local mode starts
+  entryPoints: {
+    main: "runner/main.ts",
+    queues: "runner/providers/local/queues/main.ts",
+    tables: "runner/providers/local/tables/main.ts",
+  },
   outdir: "dist/runner",
   // local mode only: taken from npm where it is, and never loaded by us
   external: ["pg-native", "fauxqs"],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { layout } from "../lib/local/folder.ts";
 import { stopPostgres } from "../lib/local/postgres.ts";
-import { stopQueues } from "../lib/local/queues.ts";
+import { stopServer } from "../lib/local/servers.ts";
 import { namesIn } from "../lib/store/folder/files.ts";
 import type { Shell } from "./shell.ts";
 
@@ -14,7 +14,7 @@ export async function removeLocalFolder(shell: Shell, folder: string): Promise<v
   await shell.quietly(["kubectl-cloud", "--local", "delete", ...objects, "--ignore-not-found", "--timeout", "1m"]);
   const { engines, postgres, queues } = layout(folder);
   for (const name of namesIn(postgres)) await stopPostgres(join(postgres, name));
-  await stopQueues(queues);
+  await stopServer(queues);
   // it may be elsewhere
   rmSync(engines, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { layout } from "../../lib/local/folder.ts";
 import { runningPostgres, stopPostgres } from "../../lib/local/postgres.ts";
-import { runningQueues, stopQueues } from "../../lib/local/queues.ts";
+import { runningServer, stopServer } from "../../lib/local/servers.ts";
 
 /** What an engine of this machine is to objects of a kind. */
 interface Engine {
@@ -30,8 +30,14 @@ export const engines: Partial<Record<string, Engine>> = {
     shared: true,
     loses: "the messages that were in it",
     folder: ({ queues }) => queues,
-    runs: (folder) => runningQueues(folder) !== undefined,
-    stop: stopQueues,
+    runs: (folder) => runningServer(folder) !== undefined,
+    stop: stopServer,
+  },
+  Table: {
+    shared: true,
+    folder: ({ tables }) => tables,
+    runs: (folder) => runningServer(folder) !== undefined,
+    stop: stopServer,
   },
 };
 

@@ -17,16 +17,18 @@ export function localFolder(env: NodeJS.ProcessEnv): string | undefined {
 export interface Layout {
   /** One folder for each run: its record, its log, and how it ended. */
   runs: string;
-  /** All that belongs to engines: one folder for each PostgreSQL server in `postgres`, and one for the server of queues. */
+  /** All that belongs to engines: one folder for each PostgreSQL server in `postgres`, and one for each server of all queues or tables. */
   engines: string;
   postgres: string;
   queues: string;
+  tables: string;
 }
 
 /** What is where in the folder of local mode, beside the objects. */
 export function layout(folder: string): Layout {
   const engines = followed(join(folder, "engines"));
-  return { runs: join(folder, "runs"), engines, postgres: join(engines, "postgres"), queues: join(engines, "queues") };
+  const inside = (name: string) => join(engines, name);
+  return { runs: join(folder, "runs"), engines, postgres: inside("postgres"), queues: inside("queues"), tables: inside("tables") };
 }
 
 /** Engines may be elsewhere, behind a link, if their user can't come here. One path for all spellings of it, as processes are known by it. */

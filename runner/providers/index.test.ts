@@ -9,7 +9,7 @@ describe("the provider local", () => {
     vi.stubEnv("KUBECTL_CLOUD_LOCAL", "");
     expect(loadProvider("local")).toBeUndefined();
     vi.stubEnv("KUBECTL_CLOUD_LOCAL", "/folder");
-    expect(Object.keys((await loadProvider("local"))?.kinds ?? {})).toEqual(["Postgres", "Queue"]);
+    expect(Object.keys((await loadProvider("local"))?.kinds ?? {})).toEqual(["Postgres", "Queue", "Table"]);
   });
 
   it("asks for a whole path, as runs have other working directories", () => {

@@ -14,5 +14,6 @@ export const local: AccountProvider<LocalSession> = {
   kinds: {
     Postgres: async () => (await import("./postgres.ts")).postgres,
     Queue: async () => (await import("./queue.ts")).queue,
+    Table: async () => (await import("./table.ts")).table,
   },
 };

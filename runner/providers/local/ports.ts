@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { readJson } from "../../../lib/local/files.ts";
 import { namesIn } from "../../../lib/store/folder/files.ts";
+import { stateFile } from "./emulators/state.ts";
 import type { LocalSession } from "./session.ts";
 
 /** The only address that engines listen on. */
@@ -45,5 +46,6 @@ export function freePort<T>(session: LocalSession, remember: (port: number) => T
 /** Ports of all engines, also of those that don't run. */
 function remembered(engines: string): Set<number | undefined> {
   const servers = namesIn(join(engines, "postgres")).map((name) => join(engines, "postgres", name, "engine.json"));
-  return new Set([...servers, join(engines, "queues", "queues.json")].map((file) => readJson<{ port?: number }>(file)?.port));
+  const emulators = (["queues", "tables"] as const).map((makes) => stateFile({ engines }, { makes }));
+  return new Set([...servers, ...emulators].map((file) => readJson<{ port?: number }>(file)?.port));
 }

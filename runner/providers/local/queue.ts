@@ -1,15 +1,24 @@
 import type { QueueSpec } from "../../../crds/api/kinds/queue.ts";
-import { runningQueues, stopQueues } from "../../../lib/local/queues.ts";
 import type { DeepPartial, KindProvider, Observation, Outcome, Ownership, Target } from "../../provider.ts";
 import type { Change } from "../../reconcile/diff.ts";
 import { queue as sqs } from "../aws/queue.ts";
 import type { AwsSession } from "../aws/session.ts";
-import { startQueues } from "./queues/server.ts";
-import { identifiers, queuesSession } from "./queues/session.ts";
-import { queuesFolder, readState, writeState } from "./queues/state.ts";
+import { Emulator } from "./emulators/emulator.ts";
+import type { Engine } from "./emulators/engine.ts";
+import { accountID, endpointOf, region } from "./emulators/session.ts";
 import type { LocalSession } from "./session.ts";
 
 type QueueTarget = Target<QueueSpec>;
+
+const fauxqs: Engine = {
+  makes: "queues",
+  what: "fauxqs, the emulator of SQS,",
+  package: "fauxqs",
+  entry: "dist/app.js",
+  persists: false,
+  // its engines in package.json: https://www.npmjs.com/package/fauxqs
+  needs: { says: "node:sqlite", node: "22.5" },
+};
 
 /** What a queue lacks whose server has ended since it was made. */
 const lost: Change = { field: "engine", from: "stopped", to: "running, without the messages that were in the queue" };
@@ -19,13 +28,14 @@ export const queue: KindProvider<QueueSpec, LocalSession> = { naming: sqs.naming
 
 async function observe(session: LocalSession, target: QueueTarget): Promise<Observation<QueueSpec>> {
   const { externalName, spec } = target;
-  const server = serverOf(session);
-  const seen = server && (await sqs.observe(server, target));
+  const { running, state } = new Emulator(session, fauxqs);
+  const seen = running && (await sqs.observe(running, target));
   if (seen?.exists) return { ...seen, actual: { ...seen.actual, aws: { ...seen.actual.aws, ...withoutMeaning(spec) } } };
-  const { queues, port } = readState(session);
-  const made = queues[externalName];
+  const made = state.made[externalName];
   if (!made) return { exists: false };
-  const { arn, url } = identifiers(externalName, port);
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+  const arn = `arn:aws:sqs:${region}:${accountID}:${externalName}`;
+  const url = `${endpointOf(state.port)}/${accountID}/${externalName}`;
   return {
     exists: true,
     owner: made.owner,
@@ -57,40 +67,20 @@ async function update(session: LocalSession, target: QueueTarget, changes: Chang
 
 /** The queue stays, as long as its server does. */
 async function release(session: LocalSession, target: QueueTarget, changes: Change[]): Promise<Outcome> {
-  const server = serverOf(session);
-  await note(session, target, server && {});
-  return server ? sqs.update(server, target, changes, "release") : {};
+  const emulator = new Emulator(session, fauxqs);
+  const { running } = emulator;
+  await emulator.note(target.externalName, running && {});
+  return running ? sqs.update(running, target, changes, "release") : {};
 }
 
 async function remove(session: LocalSession, target: QueueTarget): Promise<Outcome> {
-  const server = serverOf(session);
-  if (server) await sqs.delete(server, target);
-  await note(session, target, undefined);
+  const emulator = new Emulator(session, fauxqs);
+  if (emulator.running) await sqs.delete(emulator.running, target);
+  await emulator.note(target.externalName, undefined);
   return {};
 }
 
-/** The server, running, with the queue written down: so it is not ended as one without queues. */
+/** The server, running, with the queue written down. */
 function ready(session: LocalSession, { externalName, uid }: QueueTarget): Promise<AwsSession> {
-  return session.alone("queues", async () => {
-    const { port } = await startQueues(session);
-    const state = readState(session);
-    writeState(session, { ...state, queues: { ...state.queues, [externalName]: { owner: uid } } });
-    return queuesSession(session.account, port);
-  });
-}
-
-/** Writes down what became of a queue, and ends the server with the last of them. */
-function note(session: LocalSession, { externalName }: QueueTarget, made: { owner?: string } | undefined): Promise<void> {
-  return session.alone("queues", async () => {
-    const state = readState(session);
-    const { [externalName]: _, ...others } = state.queues;
-    const queues = made ? { ...others, [externalName]: made } : others;
-    if (!Object.keys(queues).length) await stopQueues(queuesFolder(session));
-    writeState(session, { ...state, queues });
-  });
-}
-
-function serverOf(session: LocalSession): AwsSession | undefined {
-  const running = runningQueues(queuesFolder(session));
-  return running && queuesSession(session.account, running.port);
+  return new Emulator(session, fauxqs).ready(externalName, { owner: uid });
 }

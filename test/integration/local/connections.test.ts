@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { builtin } from "../../../lib/kinds.ts";
 import { stopPostgres } from "../../../lib/local/postgres.ts";
-import { stopQueues } from "../../../lib/local/queues.ts";
+import { stopServer } from "../../../lib/local/servers.ts";
 import { conditionOf } from "../../parts/running.ts";
 import { Consumer, sql } from "./clients.ts";
 import { withEngines } from "./engines.ts";
@@ -43,7 +43,7 @@ withEngines("a connection in local mode", () => {
   test("gets another port, in the Secret too, when somebody else took the old one meanwhile", async () => {
     const [{ port, uri }, queue] = [await local.secret("orders"), await local.queues.secret("mail")];
     await stopPostgres(await local.folderOf("orders"));
-    await stopQueues(local.places.queues);
+    await stopServer(local.places.queues);
     await occupy(port);
     await occupy(new URL(queue.uri ?? "").port);
 

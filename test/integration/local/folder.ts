@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import type { PostgresSpec } from "../../../crds/api/kinds/postgres.ts";
+import type { TableSpec } from "../../../crds/api/kinds/table.ts";
 import type { CommonSpec } from "../../../crds/api/objects.ts";
 import { findKind, type Kind } from "../../../lib/kinds.ts";
 import { layout } from "../../../lib/local/folder.ts";
 import { runningPostgres, stopPostgres } from "../../../lib/local/postgres.ts";
-import { runningQueues, stopQueues } from "../../../lib/local/queues.ts";
+import { runningServer, stopServer } from "../../../lib/local/servers.ts";
 import { openFolder } from "../../../lib/local/store.ts";
 import { namesIn } from "../../../lib/store/folder/files.ts";
 import type { Store } from "../../../lib/store/store.ts";
@@ -39,13 +40,17 @@ export class LocalFolder extends Objects<PostgresSpec> {
   /** Ends what is left and removes the folder. */
   async close(): Promise<void> {
     for (const name of this.servers()) await stopPostgres(join(this.places.postgres, name));
-    await stopQueues(this.places.queues);
+    for (const folder of [this.places.queues, this.places.tables]) await stopServer(folder);
     rmSync(this.places.engines, { recursive: true, force: true });
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   get queues(): Objects {
     return new ObjectsOf<CommonSpec>(findKind("queue") as Kind, this);
+  }
+
+  get tables(): Objects<TableSpec> {
+    return new ObjectsOf<TableSpec>(findKind("table") as Kind, this);
   }
 
   get places() {
@@ -94,7 +99,11 @@ export class LocalFolder extends Objects<PostgresSpec> {
   }
 
   get queuesPid(): number | undefined {
-    return runningQueues(this.places.queues)?.pid;
+    return runningServer(this.places.queues)?.pid;
+  }
+
+  get tablesPid(): number | undefined {
+    return runningServer(this.places.tables)?.pid;
   }
 
   /** Names and records of all runs. */
@@ -108,7 +117,7 @@ export class LocalFolder extends Objects<PostgresSpec> {
     const files = [
       ...namesIn(this.places.runs).map((name) => join(this.places.runs, name, "log")),
       ...this.servers().map((name) => join(this.places.postgres, name, "log")),
-      ...namesIn(this.places.queues).flatMap((name) => (name === "log" ? [join(this.places.queues, name)] : [])),
+      ...[this.places.queues, this.places.tables].flatMap((folder) => (namesIn(folder).includes("log") ? [join(folder, "log")] : [])),
     ];
     return files.map((file) => readFileSync(file, "utf8")).join("");
   }

@@ -1,8 +1,15 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { findEngine } from "../../../runner/providers/local/packages.ts";
 import { conditionOf, messageOf, waitOf } from "../../parts/running.ts";
 import { withEngines } from "./engines.ts";
-import { LocalFolder } from "./folder.ts";
+import { LocalFolder, runner } from "./folder.ts";
 
 let local: LocalFolder;
 beforeAll(async () => {
@@ -29,5 +36,39 @@ withEngines("a Postgres of a version that is not installed", () => {
     await local.delete("old");
     await local.dispatch();
     expect(await local.find("old")).toBeUndefined();
+  });
+});
+
+withEngines("a server from npm that is not installed", () => {
+  /** The runner where no package of npm is near. */
+  let alone: string;
+  beforeAll(() => {
+    alone = mkdtempSync(join(tmpdir(), "alone-"));
+    cpSync(dirname(runner), alone, { recursive: true });
+  });
+  afterAll(() => rmSync(alone, { recursive: true, force: true }));
+
+  test.each([
+    ["Queue", "fauxqs, the emulator of SQS,", "fauxqs"],
+    ["Table", "dynalite, the emulator of DynamoDB,", "dynalite"],
+  ])("%s: says what to run, and works once that was done in the folder", async (kind, what, name) => {
+    const objects = kind === "Queue" ? local.queues : local.tables;
+    const dispatch = () => promisify(execFile)(process.execPath, [join(alone, "main.js"), "dispatch"], { env: local.environment() });
+    await objects.create("wanted", kind === "Queue" ? {} : { partitionKey: { name: "customer" } });
+    await dispatch();
+    expect(conditionOf(await objects.get("wanted"))).toBe("False:EngineMissing");
+    const line = String.raw`${what} is not installed: run npm install --prefix ${local.folder} ${name}@\d\S+$`;
+    expect(messageOf(await objects.get("wanted"))).toMatch(new RegExp(line));
+
+    // as npm would install it
+    const modules = dirname(findEngine(name, "/")?.folder ?? "");
+    symlinkSync(modules, join(local.folder, "node_modules"));
+    await objects.makeDue("wanted");
+    await dispatch();
+    expect(conditionOf(await objects.get("wanted"))).toBe("True:Available");
+    rmSync(join(local.folder, "node_modules"));
+    await objects.delete("wanted");
+    await dispatch();
+    expect(await objects.find("wanted")).toBeUndefined();
   });
 });

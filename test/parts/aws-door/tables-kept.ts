@@ -9,6 +9,11 @@ export interface TableDescription {
   TableStatus?: string;
 }
 
+interface TimeToLive {
+  Enabled: boolean;
+  AttributeName: string;
+}
+
 /** What moto does not keep of a table. */
 interface Kept {
   TableClassSummary?: object;
@@ -21,11 +26,12 @@ interface Kept {
  * What DynamoDB keeps of a table and moto doesn't, and what DynamoDB refuses and moto takes:
  * moto tells no table class, drops a change of the encryption, and tells of a KMS key only its id; it refuses to turn a stream on
  * a second time, where AWS refuses to turn one on that is on or off that is off; and it changes the time to live whenever asked,
- * where AWS takes one change an hour.
+ * where AWS takes one change an hour and one attribute at a time;
+ * and AWS changes the table class with nothing else.
  */
 export class KeptOfTables {
   readonly #kept = new Map<string, Kept>();
-  readonly #timeToLive = new Set<string>();
+  readonly #timeToLive = new Map<string, { changed: boolean; attribute: string | undefined }>();
   #backupLooks = 0;
 
   of(name: string): Kept {
@@ -33,7 +39,7 @@ export class KeptOfTables {
   }
 
   hourPasses(): void {
-    this.#timeToLive.clear();
+    for (const each of this.#timeToLive.values()) each.changed = false;
   }
 
   slowBackups(looks: number): void {
@@ -48,7 +54,7 @@ export class KeptOfTables {
       case "UpdateTable":
         return this.#update(name, body, incoming, send);
       case "UpdateTimeToLive":
-        return this.#changeTimeToLive(name, incoming, send);
+        return this.#changeTimeToLive(name, body.TimeToLiveSpecification as TimeToLive, incoming, send);
       case "DescribeContinuousBackups": {
         const answer = await send(incoming);
         return this.#backupLooks-- > 0 ? { ...answer, text: answer.text.replace("ENABLED", "DISABLED") } : answer;
@@ -76,6 +82,12 @@ export class KeptOfTables {
     if (stream && stream.StreamEnabled === isOn) {
       return refused(incoming, `Table ${isOn ? "already has an enabled stream" : "has no enabled stream"}: ${name}`);
     }
+    if (body.TableClass && Object.keys(body as object).length > 2) {
+      return refused(
+        incoming,
+        "One or more parameter values were invalid: TableClass modification must be the only operation in the request",
+      );
+    }
     const updates = (body.GlobalSecondaryIndexUpdates ?? []) as Record<string, object>[];
     if (updates.filter(({ Update }) => !Update).length > 1) {
       const message = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table";
@@ -87,10 +99,14 @@ export class KeptOfTables {
     return answer;
   }
 
-  async #changeTimeToLive(name: string, incoming: Incoming, send: Send): Promise<Answer> {
-    if (this.#timeToLive.has(name)) return refused(incoming, "Time to live has been modified multiple times within a fixed interval");
+  async #changeTimeToLive(name: string, wanted: TimeToLive, incoming: Incoming, send: Send): Promise<Answer> {
+    const { changed = false, attribute } = this.#timeToLive.get(name) ?? {};
+    if (changed) return refused(incoming, "Time to live has been modified multiple times within a fixed interval");
+    if (wanted.Enabled && attribute !== undefined) {
+      return refused(incoming, `TimeToLive is active on a different AttributeName: current AttributeName is ${attribute}`);
+    }
     const answer = await send(incoming);
-    if (answer.status < 300) this.#timeToLive.add(name);
+    if (answer.status < 300) this.#timeToLive.set(name, { changed: true, attribute: wanted.Enabled ? wanted.AttributeName : undefined });
     return answer;
   }
 }

@@ -6,8 +6,8 @@ const busy = (hint: string, retryAfterSeconds?: number): Meaning => ({
   ...(retryAfterSeconds ? { retryAfterSeconds } : {}),
 });
 
-/** How long to wait with a change of the time to live, in seconds: DynamoDB takes one an hour, and doesn't say when it was. */
-export const timeToLiveWait = 900;
+/** How long to wait where DynamoDB takes a change an hour or so many a day, in seconds: it doesn't say it in a form that can be read. */
+export const muchLater = 900;
 
 /**
  * What DynamoDB's codes mean, by the action that met them:
@@ -35,8 +35,8 @@ export function tableMeaning(action: string): (code: string, message: string) =>
 
 /** One code for the account's quota and for what is only too much at once: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 function limit(message: string): Meaning {
-  if (/decrease/i.test(message)) {
-    return busy("DynamoDB lowers capacity so often a day only: it is tried again by itself; or set the units back", timeToLiveWait);
+  if (/decrease|limited to (once|\d+)|can be made at/i.test(message)) {
+    return busy("DynamoDB takes so many such changes a day only: it is tried again by itself; or set it back", muchLater);
   }
   if (/simultaneous|concurrent|at a time|being created|online index/i.test(message)) {
     return busy("DynamoDB changes so many tables and indexes at once only: it is tried again by itself");
@@ -49,7 +49,7 @@ function limit(message: string): Meaning {
 
 function refused(message: string): Meaning | undefined {
   if (/time to live has been modified|within a fixed interval/i.test(message)) {
-    return busy("DynamoDB takes one change of aws.timeToLiveAttribute an hour: it is tried again by itself", timeToLiveWait);
+    return busy("DynamoDB takes one change of aws.timeToLiveAttribute an hour: it is tried again by itself", muchLater);
   }
   // what we saw was older than an earlier change of ours
   if (/TimeToLive is already|already has an enabled stream|has no enabled stream|stream to be disabled|will not change/i.test(message)) {

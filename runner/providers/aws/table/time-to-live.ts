@@ -2,7 +2,7 @@ import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
 import { RetryableError } from "../../../../lib/errors.ts";
 import type { Target } from "../../../provider.ts";
 import type { Calls } from "./calls.ts";
-import { timeToLiveWait } from "./errors.ts";
+import { muchLater } from "./errors.ts";
 import { attributeOf } from "./spec.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function changeTimeToLive(calls: Calls, { spec, externalName }: Tar
     {
       code: "Busy",
       hint: "DynamoDB takes one change of aws.timeToLiveAttribute an hour: it is tried again by itself",
-      retryAfterSeconds: timeToLiveWait,
+      retryAfterSeconds: muchLater,
     },
   );
 }

@@ -2,7 +2,7 @@ import { pathToFileURL } from "node:url";
 
 import type * as Fauxqs from "fauxqs";
 
-import { registerQueues, runningQueues } from "../../../../lib/local/queues.ts";
+import { registerServer, runningServer } from "../../../../lib/local/servers.ts";
 import { loopback } from "../ports.ts";
 
 /**
@@ -26,11 +26,11 @@ app.addHook("onSend", (request, _reply, payload, done) => {
 
 await app.listen({ port: Number(port), host: loopback });
 // another one may have been quicker
-if (!runningQueues(folder)) registerQueues(folder, { pid: process.pid, port: Number(port) });
+if (!runningServer(folder)) registerServer(folder, { pid: process.pid, port: Number(port) });
 
 const end = () => void app.close().then(() => process.exit());
 process.once("SIGTERM", end);
 // somebody may remove the folder, and then nobody would ever end us
 setInterval(() => {
-  if (runningQueues(folder)?.pid !== process.pid) end();
+  if (runningServer(folder)?.pid !== process.pid) end();
 }, 2_000);

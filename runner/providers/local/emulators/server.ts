@@ -5,46 +5,46 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { type KnownError, RetryableError, TerminalError } from "../../../../lib/errors.ts";
-import { type RunningQueues, runningQueues } from "../../../../lib/local/queues.ts";
+import { type RunningServer, runningServer } from "../../../../lib/local/servers.ts";
 import manifest from "../../../../package.json" with { type: "json" };
 import { engineMissing, findEngine } from "../packages.ts";
 import { freePort, isFree } from "../ports.ts";
 import type { LocalSession } from "../session.ts";
-import { queuesFolder, readState, writeState } from "./state.ts";
+import { type Engine, folderOf } from "./engine.ts";
+import { readState, writeState } from "./state.ts";
 
 /** How long to wait for the server to listen, in milliseconds. */
 const patience = 20_000;
 const attempts = 5;
-const what = "fauxqs, the emulator of SQS,";
 
 /**
- * Starts the server of queues, unless it runs. It belongs to nobody: it outlives us, and ends when it is told to. To be called
+ * Starts a server, unless it runs. It belongs to nobody: it outlives us, and ends when it is told to. To be called
  * by one at a time.
  *
  * @throws TerminalError `EngineMissing`; RetryableError `CloudUnavailable`
  */
-export async function startQueues(session: LocalSession): Promise<RunningQueues> {
-  const folder = queuesFolder(session);
-  const found = runningQueues(folder);
+export async function startServer(session: LocalSession, engine: Engine): Promise<RunningServer> {
+  const folder = folderOf(session, engine);
+  const found = runningServer(folder);
   if (found) return found;
-  const engine = findEngine("fauxqs", session.folder);
-  if (!engine) throw engineMissing(what, `fauxqs@${manifest.optionalDependencies.fauxqs}`, session.folder);
+  const { optionalDependencies: versions } = manifest;
+  const installed = findEngine(engine.package, session.folder);
+  if (!installed) throw engineMissing(engine.what, `${engine.package}@${versions[engine.package]}`, session.folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = join(folder, "log");
   for (let attempt = 1; ; attempt++) {
     // what one that is gone has left
     rmSync(join(folder, "server.json"), { force: true });
-    const running = await launch(join(engine.folder, "dist", "app.js"), await portOf(session), folder, log);
+    const running = await launch(engine, join(installed.folder, engine.entry), await portOf(session, engine), folder);
     if (running) return running;
     const said = readFileSync(log, "utf8");
-    if (attempt === attempts || !said.includes("EADDRINUSE")) throw failed(said, log);
+    if (attempt === attempts || !said.includes("EADDRINUSE")) throw failed(engine, said, log);
   }
 }
 
-function failed(said: string, log: string): KnownError {
-  // its engines in package.json: https://www.npmjs.com/package/fauxqs
-  if (said.includes("node:sqlite")) {
-    return new TerminalError(`${what} needs Node 22.5 or later, and this is ${process.version}`, {
+function failed({ what, needs }: Engine, said: string, log: string): KnownError {
+  if (needs && said.includes(needs.says)) {
+    return new TerminalError(`${what} needs Node ${needs.node} or later, and this is ${process.version}`, {
       code: "EngineMissing",
       hint: "install a newer Node and make it the first on your PATH",
     });
@@ -56,21 +56,21 @@ function failed(said: string, log: string): KnownError {
 }
 
 /** The remembered port, or another one when somebody else has it. */
-async function portOf(session: LocalSession): Promise<number> {
-  const state = readState(session);
+async function portOf(session: LocalSession, engine: Engine): Promise<number> {
+  const state = readState(session, engine);
   if (state.port !== undefined && (await isFree(state.port))) return state.port;
   return freePort(session, (port) => {
-    writeState(session, { ...state, port });
+    writeState(session, engine, { ...state, port });
     return port;
   });
 }
 
 /** Resolves to undefined when it has ended at once. */
-async function launch(engine: string, port: number, folder: string, logFile: string): Promise<RunningQueues | undefined> {
+async function launch({ makes }: Engine, entry: string, port: number, folder: string): Promise<RunningServer | undefined> {
   // of one start only: it says no more than what goes wrong
-  const log = openSync(logFile, "w", 0o600);
+  const log = openSync(join(folder, "log"), "w", 0o600);
   const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [join(import.meta.dirname, "queues.js"), engine, String(port), folder], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, `${makes}.js`), entry, String(port), folder], {
     cwd: "/",
     detached: true,
     env: { PATH },
@@ -80,7 +80,7 @@ async function launch(engine: string, port: number, folder: string, logFile: str
   child.unref();
   const ended = once(child, "exit").then(() => true);
   for (const end = performance.now() + patience; performance.now() < end;) {
-    const running = runningQueues(folder);
+    const running = runningServer(folder);
     if (running) return running;
     if (await Promise.race([ended, wait(10, false)])) return undefined;
   }
