@@ -1,4 +1,4 @@
-import { inject } from "vitest";
+import { describe, inject } from "vitest";
 
 import { ClusterGround } from "./grounds/cluster.ts";
 import { FolderGround } from "./grounds/folder.ts";
@@ -22,3 +22,15 @@ export const grounds = {
   },
   folder: { name: "in a folder", isThere: Boolean(inject("moto")), make: () => new FolderGround() },
 } as const satisfies Record<string, Grounds>;
+
+/**
+ * `describe` for a suite on each ground whose parts are there. Both go on side by side, as processes are mostly waited for; cases
+ * of one ground take turns.
+ */
+export function onGrounds(name: string, suite: (ground: Grounds) => void): void {
+  for (const ground of Object.values(grounds)) {
+    describe.skipIf(!ground.isThere)(ground.name, { concurrent: true }, () => {
+      describe.sequential(name, () => suite(ground));
+    });
+  }
+}

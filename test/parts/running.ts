@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { AwsHands } from "./aws-hands.ts";
-import { type Grounds, grounds } from "./grounds.ts";
+import { onGrounds } from "./grounds.ts";
 import type { Place } from "./places/place.ts";
 import { Runs, type RunsOptions } from "./runs.ts";
 
@@ -21,11 +21,7 @@ type Suite = (world: World) => void;
 /** `describe` for suites in which runs reconcile objects, in a real cluster and in a folder, and on an emulator of AWS. */
 export function withRuns(name: string, ...given: [suite: Suite] | [options: RunsOptions, suite: Suite]): void {
   const [options, suite] = given.length === 2 ? given : [{}, given[0]];
-  for (const ground of Object.values(grounds)) withGround(ground, name, options, suite);
-}
-
-function withGround(ground: Grounds, name: string, options: RunsOptions, suite: Suite): void {
-  describe.skipIf(!ground.isThere)(`${name}, ${ground.name}`, () => {
+  onGrounds(name, (ground) => {
     const own = ground.make();
     const world = {
       others: () => Runs.open(ground.make(), options),
