@@ -1,9 +1,7 @@
-import {
-  CosmosDBManagementClient,
-  type DatabaseAccountGetResults,
-  type SqlContainerGetPropertiesResource,
-  type ThroughputSettingsGetResults,
-} from "@azure/arm-cosmosdb";
+import type { DatabaseAccountGetResults, SqlContainerGetPropertiesResource, ThroughputSettingsGetResults } from "@azure/arm-cosmosdb";
+import type { CosmosDBManagementContext } from "@azure/arm-cosmosdb/api";
+import * as accounts from "@azure/arm-cosmosdb/api/databaseAccounts";
+import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
 
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
 import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
@@ -11,6 +9,7 @@ import type { Outcome, Target } from "../../../provider.ts";
 import { ask, type Call, find } from "../errors.ts";
 import { begin, type FirstRequest } from "../operations.ts";
 import type { AzureSession } from "../session.ts";
+import { CosmosDB } from "./client.ts";
 import { tableMeaning } from "./errors.ts";
 import { type Names, namesOf } from "./names.ts";
 
@@ -27,13 +26,13 @@ export type Part = keyof typeof types;
 /** The calls to Cosmos DB for one Table. What goes wrong is in our terms. */
 export class Calls {
   readonly names: Names;
-  readonly #client: CosmosDBManagementClient;
+  readonly #cosmos: CosmosDBManagementContext;
   readonly #session: AzureSession;
   readonly #name: string;
 
   constructor(session: AzureSession, target: Target<TableSpec>) {
     this.names = namesOf(target);
-    this.#client = session.client(CosmosDBManagementClient);
+    this.#cosmos = session.client(CosmosDB).context;
     this.#session = session;
     this.#name = target.externalName;
   }
@@ -54,18 +53,18 @@ export class Calls {
     };
   }
 
-  /** Starts an operation on a part: `begin("create", "account", "write", ({ databaseAccounts }, group, options) => …)`. */
+  /** Starts an operation on a part: `begin("create", "account", "write", (cosmos, group, options) => …)`. */
   begin(
     doing: string,
     part: Part,
     action: string,
-    start: (client: CosmosDBManagementClient, group: string, options: FirstRequest) => unknown,
+    start: (cosmos: CosmosDBManagementContext, group: string, options: FirstRequest) => unknown,
   ): Promise<Outcome> {
-    return begin(this.call(doing, part, action), (options) => start(this.#client, this.#session.resourceGroup, options));
+    return begin(this.call(doing, part, action), (options) => start(this.#cosmos, this.#session.resourceGroup, options));
   }
 
   findAccount(doing: string): Promise<DatabaseAccountGetResults | undefined> {
-    return this.#find(doing, "account", ({ databaseAccounts }, group) => databaseAccounts.get(group, this.names.account));
+    return this.#find(doing, "account", (cosmos, group) => accounts.get(cosmos, group, this.names.account));
   }
 
   /** The account, which has been there. Throws retryable `Conflict` when it went away meanwhile. */
@@ -75,17 +74,12 @@ export class Calls {
 
   async hasDatabase(doing: string): Promise<boolean> {
     const { account, database } = this.names;
-    return (
-      (await this.#find(doing, "database", ({ sqlResources }, group) => sqlResources.getSqlDatabase(group, account, database))) !==
-      undefined
-    );
+    return (await this.#find(doing, "database", (cosmos, group) => sql.getSqlDatabase(cosmos, group, account, database))) !== undefined;
   }
 
   async findContainer(doing: string): Promise<SqlContainerGetPropertiesResource | undefined> {
     const { account, database, container } = this.names;
-    const found = await this.#find(doing, "container", ({ sqlResources }, group) =>
-      sqlResources.getSqlContainer(group, account, database, container),
-    );
+    const found = await this.#find(doing, "container", (cosmos, group) => sql.getSqlContainer(cosmos, group, account, database, container));
     return found?.resource;
   }
 
@@ -97,9 +91,9 @@ export class Calls {
   /** Names of the containers in the database; none when there is no database. */
   async containers(doing: string): Promise<string[]> {
     const { account, database } = this.names;
-    const listed = await this.#find(doing, "container", async ({ sqlResources }, group) => {
+    const listed = await this.#find(doing, "container", async (cosmos, group) => {
       const all: string[] = [];
-      for await (const { name = "" } of sqlResources.listSqlContainers(group, account, database)) all.push(name);
+      for await (const { name = "" } of sql.listSqlContainers(cosmos, group, account, database)) all.push(name);
       return all;
     });
     return listed ?? [];
@@ -108,16 +102,14 @@ export class Calls {
   /** Undefined of a container that shares its database's throughput. */
   findThroughput(doing: string): Promise<ThroughputSettingsGetResults | undefined> {
     const { account, database, container } = this.names;
-    return this.#find(doing, "throughput", ({ sqlResources }, group) =>
-      sqlResources.getSqlContainerThroughput(group, account, database, container),
-    );
+    return this.#find(doing, "throughput", (cosmos, group) => sql.getSqlContainerThroughput(cosmos, group, account, database, container));
   }
 
   /** The account's primary key; undefined while Cosmos DB does not give it out, as for a while after it made the account. */
   async findKey(): Promise<string | undefined> {
     const call = this.call("read the keys of", "account", "listKeys/action");
     try {
-      const keys = await find(call, () => this.#client.databaseAccounts.listKeys(this.#session.resourceGroup, this.names.account));
+      const keys = await find(call, () => accounts.listKeys(this.#cosmos, this.#session.resourceGroup, this.names.account));
       return keys?.primaryMasterKey;
     } catch (error) {
       if (error instanceof RetryableError && error.code === "Busy") return undefined;
@@ -129,7 +121,7 @@ export class Calls {
   async nameIsTaken(): Promise<boolean> {
     const call = this.call("look for the name of", "account", "read");
     try {
-      return (await ask(call, () => this.#client.databaseAccounts.checkNameExists(this.names.account))).body;
+      return (await ask(call, () => accounts.checkNameExists(this.#cosmos, this.names.account))).body;
     } catch (error) {
       // it is asked of no subscription, and a role in a resource group need not reach so far
       if (error instanceof TerminalError && error.code === "PermissionDenied") return false;
@@ -137,8 +129,8 @@ export class Calls {
     }
   }
 
-  #find<T>(doing: string, part: Part, request: (client: CosmosDBManagementClient, group: string) => Promise<T>): Promise<T | undefined> {
-    return find(this.call(doing, part, "read"), () => request(this.#client, this.#session.resourceGroup));
+  #find<T>(doing: string, part: Part, request: (cosmos: CosmosDBManagementContext, group: string) => Promise<T>): Promise<T | undefined> {
+    return find(this.call(doing, part, "read"), () => request(this.#cosmos, this.#session.resourceGroup));
   }
 
   #gone(doing: string, what: string): never {

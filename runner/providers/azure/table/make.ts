@@ -1,4 +1,6 @@
 import type { DatabaseAccountGetResults } from "@azure/arm-cosmosdb";
+import * as accounts from "@azure/arm-cosmosdb/api/databaseAccounts";
+import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
 
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
 import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
@@ -13,16 +15,16 @@ import { newContainer } from "./container.ts";
 export async function makeAccount(session: AzureSession, calls: Calls, target: Target<TableSpec>): Promise<Outcome> {
   await session.ensureGroup();
   const account = newAccount(target.spec, session.location, initialTags(target));
-  return calls.begin("create", "account", "write", ({ databaseAccounts }, group, options) =>
-    databaseAccounts.createOrUpdate(group, calls.names.account, account, options),
+  return calls.begin("create", "account", "write", (cosmos, group, options) =>
+    accounts.createOrUpdate(cosmos, group, calls.names.account, account, options),
   );
 }
 
 /** Begins to make the database. It has no throughput, so that an empty one costs nothing. */
 export function makeDatabase(calls: Calls): Promise<Outcome> {
   const { account, database } = calls.names;
-  return calls.begin("create", "database", "write", ({ sqlResources }, group, options) =>
-    sqlResources.createUpdateSqlDatabase(group, account, database, { resource: { id: database } }, options),
+  return calls.begin("create", "database", "write", (cosmos, group, options) =>
+    sql.createUpdateSqlDatabase(cosmos, group, account, database, { resource: { id: database } }, options),
   );
 }
 
@@ -30,8 +32,8 @@ export function makeDatabase(calls: Calls): Promise<Outcome> {
 export function makeContainer(calls: Calls, { spec, uid }: Target<TableSpec>): Promise<Outcome> {
   const { account, database, container, own } = calls.names;
   const settings = newContainer(spec, container, own ? undefined : uid);
-  return calls.begin("create", "container", "write", ({ sqlResources }, group, options) =>
-    sqlResources.createUpdateSqlContainer(group, account, database, container, settings, options),
+  return calls.begin("create", "container", "write", (cosmos, group, options) =>
+    sql.createUpdateSqlContainer(cosmos, group, account, database, container, settings, options),
   );
 }
 

@@ -1,3 +1,6 @@
+import * as accounts from "@azure/arm-cosmosdb/api/databaseAccounts";
+import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
+
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
 import type { Outcome, Ownership, Target } from "../../../provider.ts";
 import type { Change } from "../../../reconcile/diff.ts";
@@ -50,19 +53,17 @@ async function accountStep(
   const settings = { ...changedAccount(target.spec, changes), ...(tags ? { tags } : {}) };
   const name = calls.names.account;
   if (Object.keys(settings).length) {
-    return calls.begin("change", "account", "write", ({ databaseAccounts }, group, options) =>
-      databaseAccounts.update(group, name, settings, options),
-    );
+    return calls.begin("change", "account", "write", (cosmos, group, options) => accounts.update(cosmos, group, name, settings, options));
   }
   const step = regions ? nextRegionStep(there, target.spec.azure?.regions ?? [session.location]) : undefined;
   if (!step) return undefined;
   if ("locations" in step) {
-    return calls.begin("change the regions of", "account", "write", ({ databaseAccounts }, group, options) =>
-      databaseAccounts.update(group, name, step, options),
+    return calls.begin("change the regions of", "account", "write", (cosmos, group, options) =>
+      accounts.update(cosmos, group, name, step, options),
     );
   }
-  return calls.begin("change the order of regions of", "account", "failoverPriorityChange/action", ({ databaseAccounts }, group, options) =>
-    databaseAccounts.failoverPriorityChange(group, name, step, options),
+  return calls.begin("change the order of regions of", "account", "failoverPriorityChange/action", (cosmos, group, options) =>
+    accounts.failoverPriorityChange(cosmos, group, name, step, options),
   );
 }
 
@@ -70,8 +71,8 @@ async function containerStep(calls: Calls, { spec, uid }: Target<TableSpec>, own
   const { account, database, container } = calls.names;
   const owner = ownership && (ownership === "claim" ? uid : null);
   const settings = changedContainer(await calls.container("change"), spec, owner);
-  return calls.begin("change", "container", "write", ({ sqlResources }, group, options) =>
-    sqlResources.createUpdateSqlContainer(group, account, database, container, settings, options),
+  return calls.begin("change", "container", "write", (cosmos, group, options) =>
+    sql.createUpdateSqlContainer(cosmos, group, account, database, container, settings, options),
   );
 }
 
@@ -80,14 +81,14 @@ async function throughputStep(calls: Calls, { spec }: Target<TableSpec>): Promis
   const step = nextThroughputStep(await calls.findThroughput("change"), spec);
   if (!step) return undefined;
   if ("set" in step) {
-    return calls.begin("change", "throughput", "write", ({ sqlResources }, group, options) =>
-      sqlResources.updateSqlContainerThroughput(group, account, database, container, { resource: step.set }, options),
+    return calls.begin("change", "throughput", "write", (cosmos, group, options) =>
+      sql.updateSqlContainerThroughput(cosmos, group, account, database, container, { resource: step.set }, options),
     );
   }
   const action = `migrateTo${step.migrate === "Manual" ? "ManualThroughput" : "Autoscale"}/action`;
-  return calls.begin("migrate", "throughput", action, ({ sqlResources }, group, options) =>
+  return calls.begin("migrate", "throughput", action, (cosmos, group, options) =>
     step.migrate === "Manual"
-      ? sqlResources.migrateSqlContainerToManualThroughput(group, account, database, container, options)
-      : sqlResources.migrateSqlContainerToAutoscale(group, account, database, container, options),
+      ? sql.migrateSqlContainerToManualThroughput(cosmos, group, account, database, container, options)
+      : sql.migrateSqlContainerToAutoscale(cosmos, group, account, database, container, options),
   );
 }

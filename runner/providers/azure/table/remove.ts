@@ -1,3 +1,6 @@
+import * as accounts from "@azure/arm-cosmosdb/api/databaseAccounts";
+import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
+
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
 import { TerminalError } from "../../../../lib/errors.ts";
 import type { Outcome, Target } from "../../../provider.ts";
@@ -30,18 +33,16 @@ export async function remove(session: AzureSession, target: Target<TableSpec>): 
 async function begun(calls: Calls): Promise<Outcome> {
   const { own, account, database, container, ownDatabase } = calls.names;
   if (own) {
-    return calls.begin("delete", "account", "delete", ({ databaseAccounts }, group, options) =>
-      databaseAccounts.delete(group, account, options),
-    );
+    return calls.begin("delete", "account", "delete", (cosmos, group, options) => accounts.$delete(cosmos, group, account, options));
   }
   const alone = ownDatabase && (await calls.containers("delete")).every((name) => name === container);
   if (alone) {
-    return calls.begin("delete", "database", "delete", ({ sqlResources }, group, options) =>
-      sqlResources.deleteSqlDatabase(group, account, database, options),
+    return calls.begin("delete", "database", "delete", (cosmos, group, options) =>
+      sql.deleteSqlDatabase(cosmos, group, account, database, options),
     );
   }
-  return calls.begin("delete", "container", "delete", ({ sqlResources }, group, options) =>
-    sqlResources.deleteSqlContainer(group, account, database, container, options),
+  return calls.begin("delete", "container", "delete", (cosmos, group, options) =>
+    sql.deleteSqlContainer(cosmos, group, account, database, container, options),
   );
 }
 
