@@ -30,7 +30,9 @@ export const grounds = {
 export function onGrounds(name: string, suite: (ground: Grounds) => void): void {
   for (const ground of Object.values(grounds)) {
     describe.skipIf(!ground.isThere)(ground.name, { concurrent: true }, () => {
-      describe.sequential(name, () => suite(ground));
+      describe.sequential(name, () => {
+        suite(ground);
+      });
     });
   }
 }
