@@ -102,6 +102,16 @@ describe("a Table on Cosmos DB that is there", () => {
       expect(made).toEqual(writes.map(([action, resource]) => [action, resource && { properties: { resource } }]));
     });
 
+    it("of the throughput, which may take hours: nothing is sent meanwhile, and it stays Ready", async () => {
+      const target = await tables.made(provisioned({ throughput: 500 }));
+      const { externalName: name } = target;
+      const pending = { properties: { resource: { offerReplacePending: "true" } } };
+      tables.arm.hands.change(`${cosmosIDs.container(name, name, name)}/throughputSettings/default`, pending);
+      expect(await tables.existing(target)).toMatchObject({ ready: true, progress: undefined });
+      const more = { ...target, spec: provisioned({ throughput: 90_000 }) };
+      expect(await tables.existing(more)).toMatchObject({ ready: true, progress: "scaling" });
+    });
+
     const at = (...names: string[]) =>
       names.map((locationName, failoverPriority) => expect.objectContaining({ locationName, failoverPriority }));
 

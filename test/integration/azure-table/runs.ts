@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 
 import type { TableSpec } from "../../../crds/api/kinds/table.ts";
 import { azureTags } from "../../../crds/api/names.ts";
 import type { ServiceObject } from "../../../crds/api/objects.ts";
 import { AzureCloud } from "../../parts/azure-cloud.ts";
 import { cosmosIDs } from "../../parts/azure-tables.ts";
-import { grounds } from "../../parts/grounds.ts";
+import { onGrounds } from "../../parts/grounds.ts";
 import type { Objects } from "../../parts/objects.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { Runs, type RunsOptions } from "../../parts/runs.ts";
@@ -17,24 +17,22 @@ export const container = `${database}/containers`;
 
 /** `describe` for suites of Tables on Azure, in a cluster and in a folder. */
 export function withTables(what: string, options: Omit<RunsOptions, "azure">, suite: (tables: Tables) => void): void {
-  for (const ground of Object.values(grounds)) {
-    describe.skipIf(!ground.isThere)(`a Table on Azure: ${what}, ${ground.name}`, () => {
-      const tables = new Tables();
-      beforeAll(async () => {
-        // what takes longer is for the cases about that
-        tables.arm.polls = 1;
-        tables.runs = await Runs.open(ground.make(), { ...options, azure: tables.azure });
-        tables.objects = tables.runs.of<TableSpec>("Table");
-      });
-      afterEach(() => {
-        tables.arm.mend();
-        tables.arm.letPass();
-        tables.arm.polls = 1;
-      });
-      afterAll(() => tables.runs?.close());
-      suite(tables);
+  onGrounds(`a Table on Azure: ${what}`, (ground) => {
+    const tables = new Tables();
+    beforeAll(async () => {
+      // what takes longer is for the cases about that
+      tables.arm.polls = 1;
+      tables.runs = await Runs.open(ground.make(), { ...options, azure: tables.azure });
+      tables.objects = tables.runs.of<TableSpec>("Table");
     });
-  }
+    afterEach(() => {
+      tables.arm.mend();
+      tables.arm.letPass();
+      tables.arm.polls = 1;
+    });
+    afterAll(() => tables.runs?.close());
+    suite(tables);
+  });
 }
 
 /** Table objects of an account of Azure, and what runs make of them. Only in hooks and tests. */

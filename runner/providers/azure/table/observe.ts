@@ -12,6 +12,7 @@ import { ownerOf } from "./owner.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import { specOf } from "./spec.ts";
 import { isGoing, stateOf } from "./state.ts";
+import { isScaling } from "./throughput.ts";
 
 type TableTarget = Target<TableSpec>;
 
@@ -31,15 +32,17 @@ export async function observe(session: AzureSession, target: TableTarget): Promi
   const parts: Parts | undefined = names.own && !state.ready ? {} : await partsOf(calls, target, account);
   if (!parts) return { exists: false, ...operation };
   const externalID = containerID(session, names);
-  const owner = names.own ? ownerIn(account.tags) : parts.container ? ownerOf(parts.container) : target.uid;
+  const owner = names.own ? ownerIn(account.tags) : sharedOwner(parts, target);
   // the key of what is somebody else's is none of our business
   const usable = state.ready && parts.container && (owner === target.uid || target.spec.adoptionPolicy === "IfExists");
   const key = usable ? await calls.findKey() : undefined;
+  const scaling = isScaling(parts.throughput, target.spec) ? "scaling" : undefined;
+  const waiting = usable && key === undefined ? "its keys are not given out yet" : scaling;
   return {
     exists: true,
     owner,
     ready: key !== undefined,
-    progress: state.progress ?? (usable && key === undefined ? "its keys are not given out yet" : undefined),
+    progress: state.progress ?? waiting,
     failure: state.failure ?? keyless(account, names.account),
     repairs: parts.repairs,
     externalID,
@@ -56,6 +59,11 @@ export async function observe(session: AzureSession, target: TableTarget): Promi
 async function notYet(calls: Calls, { operation }: TableTarget): Promise<string | undefined> {
   const accepted = calls.names.own && operation?.kind === "Create" && operation.token !== undefined;
   return accepted && (await calls.nameIsTaken()) ? "created, and not to be seen yet" : undefined;
+}
+
+/** By the container's own note. Before there is a container we have begun to make it. */
+function sharedOwner({ container }: Parts, { uid }: TableTarget): string | undefined {
+  return container ? ownerOf(container) : uid;
 }
 
 /** The connection would be of no use. Who turned the keys off had a reason, so that is not undone. */

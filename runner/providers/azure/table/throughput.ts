@@ -42,6 +42,14 @@ export function nextThroughputStep(there: ThroughputSettingsGetResults | undefin
   return { set: { throughput: throughput ?? ownThroughput(there) } };
 }
 
+/**
+ * Whether Cosmos DB is still at work on a change that the spec asks for: more than it can give at once takes it hours, and it
+ * takes no other meanwhile. https://learn.microsoft.com/azure/cosmos-db/scaling-provisioned-throughput-best-practices
+ */
+export function isScaling(there: ThroughputSettingsGetResults | undefined, spec: TableSpec): boolean {
+  return there?.resource?.offerReplacePending === "true" && nextThroughputStep(there, spec) !== undefined;
+}
+
 /** The least that Cosmos DB allows, which is more for a container that holds much or once had much. */
 function ownThroughput(there: ThroughputSettingsGetResults | undefined): number {
   return Math.max(leastThroughput, Number(there?.resource?.minimumThroughput ?? 0));
