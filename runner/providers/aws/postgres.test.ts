@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 
 import type { ServiceObject } from "../../../crds/api/objects.ts";
+import { azureSpec } from "../../../test/parts/azure-postgres.ts";
 import { specWith, targetOf } from "../../../test/parts/postgres.ts";
 import { externalName } from "../../reconcile/external-name.ts";
 import { postgres } from "./postgres.ts";
@@ -21,6 +22,11 @@ it.each([
   expect(found).toMatch(expected);
   expect(found).toMatch(identifier);
   expect(found.length).toBeLessThanOrEqual(63);
+});
+
+it("what only Azure has is refused before anything is planned, and nothing that RDS has", () => {
+  expect(() => postgres.refuse?.(targetOf(azureSpec()))).toThrow(expect.objectContaining({ code: "Unsupported" }));
+  expect(() => postgres.refuse?.(targetOf(specWith()))).not.toThrow();
 });
 
 it("a final snapshot has the same name each time, another one for another object of that name, and one that RDS takes", () => {

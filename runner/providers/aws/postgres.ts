@@ -28,12 +28,21 @@ export const postgres: KindProvider<PostgresSpec, AwsSession> = {
   // for a moment after a change RDS still says "available", and for some settings shows the old value with it
   settleSeconds: 120,
   needsPassword: true,
+  refuse,
   effect,
   observe,
   create,
   update,
   delete: remove,
 };
+
+function refuse({ spec, externalName }: PostgresTarget): void {
+  if (spec.azure === undefined) return;
+  throw new TerminalError(`DB instance ${externalName}: spec.azure is for an account of Azure`, {
+    code: "Unsupported",
+    hint: "take it out; what only RDS has is in spec.aws",
+  });
+}
 
 /** Begins with a letter, and has no two hyphens in a row: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html */
 function clean(name: string): string {
