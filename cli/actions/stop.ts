@@ -2,7 +2,7 @@ import type { ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { layout } from "../../lib/local/folder.ts";
 import type { FolderContext } from "../context.ts";
-import { engines, hasEnded } from "../place/engines.ts";
+import { engines, runs } from "../place/engines.ts";
 import { shortName } from "../target.ts";
 import { type Found, setSuspend, settled } from "./suspend.ts";
 
@@ -23,20 +23,25 @@ export async function stop(context: FolderContext, found: readonly Found[], time
   if (waiting.length) {
     await context.runs.during(() => Promise.all(waiting.map(async (one) => (await settled(context, one, timeoutMs)) || tooLong(one))));
   }
+  // looked at before the first is ended, as several may share an engine
+  const ran = new Map(suspended.map(({ object }) => [object, runs(context.folder, object)]));
   const stopped: Stopped[] = [];
-  for (const one of suspended) stopped.push({ ...one, ...(await end(context, one)) });
+  for (const [index, one] of suspended.entries()) {
+    if (ran.get(one.object)) stopped.push({ ...one, ...(await end(context, one)) });
+    else stopped.push({ ...one, result: one.object === found[index]?.object ? "unchanged" : "suspended" });
+  }
   return stopped;
 }
 
+/** Ends the engine of an object, unless others need it too. */
 async function end({ folder, store }: FolderContext, { kind, object }: Found): Promise<Pick<Stopped, "result" | "note">> {
   const engine = engines[object.kind];
   const name = object.status?.externalName;
-  if (!engine || name === undefined || hasEnded(folder, object)) return { result: "unchanged" };
+  if (!engine || name === undefined) return { result: "unchanged" };
   const others = engine.shared ? (await store.list<ServiceObject>(kind)).items.filter(({ spec }) => !spec.suspend) : [];
   const [other] = others;
   if (other) return { result: "suspended", note: `its engine goes on for ${shortName(kind, other.metadata.name)}` };
-  const ran = await engine.stop(engine.folder(layout(folder), name));
-  if (!ran) return { result: "unchanged" };
+  await engine.stop(engine.folder(layout(folder), name));
   return { result: "stopped", ...(engine.loses && { note: `it has lost ${engine.loses}, as its engine keeps them in memory` }) };
 }
 

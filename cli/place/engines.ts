@@ -42,8 +42,13 @@ export const engines: Partial<Record<string, Engine>> = {
 };
 
 /** Whether an object's engine was made, and does not run now. */
-export function hasEnded(folder: string, { kind, status }: ServiceObject): boolean {
+export function hasEnded(folder: string, object: ServiceObject): boolean {
+  return runs(folder, object) === false;
+}
+
+/** Whether an object's engine runs; undefined when it was not made yet. */
+export function runs(folder: string, { kind, status }: ServiceObject): boolean | undefined {
   const engine = engines[kind];
-  if (!engine || status?.externalName === undefined || status.binding === undefined) return false;
-  return !engine.runs(engine.folder(layout(folder), status.externalName));
+  if (!engine || status?.externalName === undefined || status.binding === undefined) return undefined;
+  return engine.runs(engine.folder(layout(folder), status.externalName));
 }

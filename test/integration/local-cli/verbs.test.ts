@@ -114,7 +114,22 @@ withEngines("every verb works in a folder as in a cluster", () => {
     const { stdout, stderr } = await project.cloud(["stop", "queue/other"]);
     expect(stdout).toBe("queue.kubectl-cloud.dev/other suspended\n");
     expect(stderr).toContain("its engine goes on for queue/mail");
-    expect(await project.output("delete", "queue/other")).toContain("deleted");
+    await project.output("start", "queue/other", "--wait");
+  });
+
+  test("of several that share an engine each is told what became of it, and one that was never made has lost nothing", async () => {
+    await project.output("create", "queue", "asked", "--require-approval");
+    const { stdout, stderr } = await project.cloud(["stop", "queue", "asked", "mail", "other"]);
+    expect(stdout.split("\n")).toEqual([
+      "queue.kubectl-cloud.dev/asked suspended",
+      "queue.kubectl-cloud.dev/mail stopped",
+      "queue.kubectl-cloud.dev/other stopped",
+      "",
+    ]);
+    expect(stderr.split("\n").filter((line) => line.includes("has lost"))).toHaveLength(2);
+    expect((await project.cloud(["stop", "queue/mail"])).stdout).toMatch(/unchanged\n$/);
+    await project.output("start", "queue", "mail", "other", "--wait");
+    expect(await project.output("delete", "queue", "asked", "other")).toContain("deleted");
   });
 
   test("account list and doctor tell what there is, and what only a cluster needs is refused", async () => {
