@@ -47,6 +47,14 @@ export function checkJob(name: string, account: CloudAccount, settings: JobSetti
   return accountJob(name, "check", ["check", "--account", account.metadata.name], account, settings, { [annotations.reason]: "Check" });
 }
 
+/**
+ * The webhook of Azure Workload Identity gives its token and variables only to pods that ask for them:
+ * https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html
+ */
+function identityLabels({ spec }: CloudAccount): Record<string, string> {
+  return spec.provider === "azure" && !spec.credentials.secretRef ? { "azure.workload.identity/use": "true" } : {};
+}
+
 /** A Job with one account's credentials and nobody else's. */
 function accountJob(
   name: string,
@@ -78,7 +86,7 @@ function accountJob(
       podFailurePolicy: { rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }] },
       template: {
         metadata: {
-          labels: { ...marks, "sidecar.istio.io/inject": "false" },
+          labels: { ...marks, "sidecar.istio.io/inject": "false", ...identityLabels(account) },
           annotations: { "sidecar.istio.io/inject": "false", "linkerd.io/inject": "disabled" },
         },
         spec: {

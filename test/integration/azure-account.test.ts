@@ -114,6 +114,13 @@ describe("an Azure account is refused, before anything is written", () => {
       /add them/,
     ],
     [
+      "with a ServiceAccount that brings none along",
+      () => check({}, { AZURE_TOKEN_CREDENTIALS: "WorkloadIdentityCredential" }),
+      "CredentialsMissing",
+      /could not verify account/,
+      /azure\.workload\.identity\/client-id/,
+    ],
+    [
       "with a client secret that is wrong",
       () => check({ keys: { ...keys, AZURE_CLIENT_SECRET: "planted-but-wrong" } }),
       "CredentialsInvalid",

@@ -47,7 +47,13 @@ export function signInMeaning(error: Error, { account }: Call): { meaning: Meani
   const text = error.message.replaceAll(/\s+/g, " ");
   const code = /AADSTS(\d+)/.exec(text)?.[1];
   const message = /AADSTS\d+: (.*?)(?= (Trace ID|Correlation ID|Timestamp):|$)/.exec(text)?.[1] ?? text;
-  if (code === undefined) return { meaning: { reason: uncoded(error) }, code: error.name, message: foreign(text) ?? message };
+  if (code === undefined) {
+    const said =
+      error.name === "AggregateAuthenticationError"
+        ? "there are no credentials in the environment, and no managed identity"
+        : (foreign(text) ?? message);
+    return { meaning: { reason: uncoded(error) }, code: error.name, message: said };
+  }
   if (passing.has(code)) return { meaning: { reason: "CloudUnavailable" }, code: `AADSTS${code}`, message };
   const hint = hints[code];
   const meaning: Meaning = { reason: "CredentialsInvalid", hint: hint && `${hint}; then: kubectl cloud account check ${account}` };
@@ -56,6 +62,8 @@ export function signInMeaning(error: Error, { account }: Call): { meaning: Meani
 
 /** What it means that Entra ID did not say why. */
 function uncoded(error: Error): AzureReason {
+  // of a chain: where there is no managed identity, its address may answer anything or nothing
+  if (error.name === "AggregateAuthenticationError") return "CredentialsMissing";
   const { statusCode = 0 } = error as { statusCode?: number };
   const unreachable = /server_error|network_error|endpoints_resolution_error|openid_config_error|ENOTFOUND|ECONN/.test(error.message);
   if (isNetworkError(error) || statusCode >= 500 || unreachable) return "CloudUnavailable";

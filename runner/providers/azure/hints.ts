@@ -39,7 +39,8 @@ const general: Record<AzureReason, (call: Call) => string> = {
   DependencyNotReady: () => "it is tried again by itself once that is there",
   Conflict: () => "it changed or went away in the meantime: the next run starts from what is there then",
   Busy: () => "it is tried again by itself once Azure is done",
-  CredentialsMissing: ({ account }) => `give account ${account} credentials: kubectl cloud account check ${account}`,
+  CredentialsMissing: ({ account }) =>
+    `annotate the ServiceAccount of account ${account} with azure.workload.identity/client-id (workload identity), or use credentials.secretRef`,
   CredentialsInvalid: ({ account }) =>
     `renew the credentials of account ${account} (and check the node's clock), then: kubectl cloud account check ${account}`,
   AccountMismatch: ({ account }) =>
