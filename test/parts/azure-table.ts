@@ -16,7 +16,7 @@ export const plainTable: TableSpec = {
   deletionProtection: false,
 };
 
-const defaultBlock: CosmosBlock = { capacityMode: "Serverless", consistencyLevel: "Session", publicNetworkAccess: true };
+const defaultBlock: CosmosBlock = { consistencyLevel: "Session", publicNetworkAccess: true };
 
 /** A spec with a block azure, in which the API server has filled in the defaults. */
 export function cosmosSpec(block: Partial<CosmosBlock> = {}, top: Partial<TableSpec> = {}): TableSpec {

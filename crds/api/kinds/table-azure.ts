@@ -20,8 +20,9 @@ const block = z.object({
     immutable: `azure.databaseName ${recreate}`,
     rules: [matches(/^[^/\\#?]*[^/\\#? ]$/, "not a database's name: leave out / \\ # ? and a space at the end")],
   }),
-  capacityMode: field(z.enum(["Serverless", "Provisioned"]).default("Serverless"), {
-    description: "How the account is paid for. Not for an existing account, which has its own.",
+  // no default: with one, a block that comes later, or goes, would seem to change it
+  capacityMode: field(z.enum(["Serverless", "Provisioned"]).optional(), {
+    description: "How the account is paid for. Default: Serverless. Not for an existing account, which has its own.",
     immutable: `azure.capacityMode ${recreate}`,
   }),
   throughput: field(integer(400, 1000000).optional(), {
@@ -87,13 +88,13 @@ const azure = field(block.optional(), {
       fieldPath: ".throughput",
     },
     {
-      rule: "has(self.accountName) || self.capacityMode == 'Provisioned' || !(has(self.throughput) || has(self.autoscaleMaxThroughput))",
+      rule: "has(self.accountName) || (has(self.capacityMode) && self.capacityMode == 'Provisioned') || !(has(self.throughput) || has(self.autoscaleMaxThroughput))",
       message: "a serverless account has no provisioned throughput: set capacityMode to Provisioned, or take it out",
       fieldPath: ".capacityMode",
     },
     {
       // https://learn.microsoft.com/azure/cosmos-db/serverless#use-serverless-accounts
-      rule: "has(self.accountName) || self.capacityMode == 'Provisioned' || !has(self.regions) || self.regions.size() == 1",
+      rule: "has(self.accountName) || (has(self.capacityMode) && self.capacityMode == 'Provisioned') || !has(self.regions) || self.regions.size() == 1",
       message: "a serverless account has one region: set capacityMode to Provisioned, or name one",
       fieldPath: ".regions",
     },
@@ -103,14 +104,15 @@ const azure = field(block.optional(), {
       fieldPath: ".regions",
     },
     {
-      rule: "!has(self.accountName) || !(has(self.regions) || has(self.tags))",
-      message: "regions and tags are of an account of its own, as an existing one is left as it is: take them out, or accountName",
+      rule: "!has(self.accountName) || !(has(self.regions) || has(self.tags) || has(self.capacityMode))",
+      message:
+        "capacityMode, regions and tags are of an account of its own, as an existing one is left as it is: take them out, or accountName",
       fieldPath: ".accountName",
     },
     {
-      rule: "!has(self.accountName) || (self.capacityMode == 'Serverless' && self.consistencyLevel == 'Session' && self.publicNetworkAccess)",
+      rule: "!has(self.accountName) || (self.consistencyLevel == 'Session' && self.publicNetworkAccess)",
       message:
-        "capacityMode, consistencyLevel and publicNetworkAccess are of an account of its own, as an existing one is left as it is: take them out, or accountName",
+        "consistencyLevel and publicNetworkAccess are of an account of its own, as an existing one is left as it is: take them out, or accountName",
       fieldPath: ".accountName",
     },
   ],

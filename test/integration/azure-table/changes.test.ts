@@ -54,6 +54,22 @@ describe("a Table on Cosmos DB that is there", () => {
       expect(await changed(before, after)).toEqual([[`PATCH ${type}`, { properties, tags }]]);
     });
 
+    it("when its block comes later, and when it goes again", async () => {
+      const block = cosmosSpec({ consistencyLevel: "Strong", tags: { team: "shop" } });
+      const later = await changed(plainTable, block);
+      expect(later.map(([action]) => action)).toEqual([`PATCH ${type}`]);
+      const gone = await changed(block, plainTable);
+      expect(gone).toEqual([
+        [
+          `PATCH ${type}`,
+          {
+            properties: { consistencyPolicy: { defaultConsistencyLevel: "Session" } },
+            tags: expect.not.objectContaining({ team: "shop" }),
+          },
+        ],
+      ]);
+    });
+
     it("of the container, with the rest as it is", async () => {
       const target = await tables.made(cosmosSpec({ defaultTTLSeconds: 60, uniqueKeys: [["/email"]] }));
       const { externalName: name } = target;

@@ -9,7 +9,7 @@ const defaults = {
   partitionKey: { name: "customer", type: "String" },
   deletionProtection: false,
 };
-const accountDefaults = { capacityMode: "Serverless", consistencyLevel: "Session", publicNetworkAccess: true };
+const accountDefaults = { consistencyLevel: "Session", publicNetworkAccess: true };
 
 const good = (what: string, { azure, ...spec }: { azure: object; [field: string]: unknown }) => ({
   what,

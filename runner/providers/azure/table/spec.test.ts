@@ -42,6 +42,7 @@ describe("what was recorded of Cosmos DB", () => {
 
   it("differs where it does", () => {
     const spec = cosmosSpec({
+      capacityMode: "Serverless",
       consistencyLevel: "Strong",
       publicNetworkAccess: false,
       regions: ["westus2"],
@@ -49,9 +50,9 @@ describe("what was recorded of Cosmos DB", () => {
       tags: { team: "a" },
     });
     expect(changes(spec).map(({ field, from }) => [field, from])).toEqual([
-      ["azure.capacityMode", "Provisioned"],
       ["azure.consistencyLevel", "Session"],
       ["azure.publicNetworkAccess", true],
+      ["azure.capacityMode", "Provisioned"],
       ["azure.regions", ["australiaeast"]],
       ["azure.throughput", 400],
       ["azure.tags.team", undefined],
