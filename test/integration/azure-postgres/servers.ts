@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 
 import type { PostgresSpec } from "../../../crds/api/kinds/postgres.ts";
 import type { ServiceObject } from "../../../crds/api/objects.ts";
 import { AzureCloud } from "../../parts/azure-cloud.ts";
-import { grounds } from "../../parts/grounds.ts";
+import { onGrounds } from "../../parts/grounds.ts";
 import type { Objects } from "../../parts/objects.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { Runs, type RunsOptions } from "../../parts/runs.ts";
@@ -32,22 +32,20 @@ export interface Servers {
 
 /** `describe` for suites of Postgres on Azure, in a cluster and in a folder. */
 export function withServers(what: string, options: Omit<RunsOptions, "azure">, suite: (servers: Servers) => void): void {
-  for (const ground of Object.values(grounds)) {
-    describe.skipIf(!ground.isThere)(`a Postgres on Azure: ${what}, ${ground.name}`, () => {
-      const servers = new OpenServers();
-      beforeAll(async () => {
-        servers.runs = await Runs.open(ground.make(), { ...options, azure: servers.azure });
-        servers.objects = servers.runs.of<PostgresSpec>("Postgres");
-      });
-      afterEach(() => {
-        servers.azure.arm.mend();
-        servers.azure.arm.letPass();
-        servers.azure.arm.polls = 2;
-      });
-      afterAll(() => servers.runs?.close());
-      suite(servers);
+  onGrounds(`a Postgres on Azure: ${what}`, (ground) => {
+    const servers = new OpenServers();
+    beforeAll(async () => {
+      servers.runs = await Runs.open(ground.make(), { ...options, azure: servers.azure });
+      servers.objects = servers.runs.of<PostgresSpec>("Postgres");
     });
-  }
+    afterEach(() => {
+      servers.azure.arm.mend();
+      servers.azure.arm.letPass();
+      servers.azure.arm.polls = 2;
+    });
+    afterAll(() => servers.runs?.close());
+    suite(servers);
+  });
 }
 
 class OpenServers implements Servers {
