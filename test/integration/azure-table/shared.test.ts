@@ -104,6 +104,14 @@ describe("a Table in an account of others", () => {
       expect(await tables.existing(target)).toMatchObject({ owner: target.uid, actual: { azure: { defaultTTLSeconds: 60 } } });
     });
 
+    it("has no place in a container that indexes nothing, which is told instead of claiming it again and again", async () => {
+      const { target } = await others("unindexed");
+      const indexingPolicy = { indexingMode: "none", automatic: false, includedPaths: [], excludedPaths: [] };
+      tables.arm.hands.change(cosmosIDs.container(accountName, "unindexed", "theirs"), { properties: { resource: { indexingPolicy } } });
+      const claimed = table.update(tables.session, target, [], "claim");
+      await expect(claimed).rejects.toMatchObject({ code: "SpecRejected", hint: expect.stringContaining("indexingMode") });
+    });
+
     it("is nobody's once it is released, with Cosmos DB's own indexing", async () => {
       const { target } = await others("released");
       await table.update(tables.session, target, [], "release");

@@ -2,6 +2,7 @@ import * as accounts from "@azure/arm-cosmosdb/api/databaseAccounts";
 import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
 
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
+import { TerminalError } from "../../../../lib/errors.ts";
 import type { Outcome, Ownership, Target } from "../../../provider.ts";
 import type { Change } from "../../../reconcile/diff.ts";
 import type { AzureSession } from "../session.ts";
@@ -70,10 +71,19 @@ async function accountStep(
 async function containerStep(calls: Calls, { spec, uid }: Target<TableSpec>, ownership: Ownership | undefined): Promise<Outcome> {
   const { account, database, container } = calls.names;
   const owner = ownership && (ownership === "claim" ? uid : null);
-  const settings = changedContainer(await calls.container("change"), spec, owner);
+  const there = await calls.container("change");
+  if (owner && there.indexingPolicy?.indexingMode === "none") throw unclaimable(container);
+  const settings = changedContainer(there, spec, owner);
   return calls.begin("change", "container", "write", (cosmos, group, options) =>
     sql.createUpdateSqlContainer(cosmos, group, account, database, container, settings, options),
   );
+}
+
+function unclaimable(container: string): TerminalError {
+  return new TerminalError(`container ${container} indexes nothing, and so has no place to say whose it is`, {
+    code: "SpecRejected",
+    hint: "set its indexingMode to consistent, if only with /* as excluded path, or use another spec.externalName",
+  });
 }
 
 async function throughputStep(calls: Calls, { spec }: Target<TableSpec>): Promise<Outcome | undefined> {

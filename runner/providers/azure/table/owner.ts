@@ -29,7 +29,7 @@ export function ownerOf({ indexingPolicy }: SqlContainerResource): string | unde
  * @param uid - undefined to say that it is nobody's
  */
 export function ownedBy(uid: string | undefined, policy: IndexingPolicy = everything): IndexingPolicy {
-  // without an index there is nothing to leave out, and Azure takes no paths
+  // where nothing is indexed Azure takes no paths
   if (policy.indexingMode === "none") return policy;
   const others = (policy.excludedPaths ?? []).filter(({ path = "" }) => !pattern.test(path));
   return { ...policy, excludedPaths: uid === undefined ? others : [...others, { path: `/"${prefix}${uid}"/?` }] };
