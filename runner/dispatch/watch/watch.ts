@@ -16,6 +16,8 @@ export interface WatchContext extends DispatchContext {
 
 /** How long it waits for a change at most before it looks around by itself, in milliseconds. */
 const longestPause = 60_000;
+/** The same in a folder while runs are at work: nobody tells there that one has ended, as a cluster does of its Job. */
+const pauseWhileRunning = 1_000;
 
 /**
  * Follows the cluster and makes a pass a moment after each change, and when the time of something has come. Asks the API
@@ -59,6 +61,7 @@ async function turns(context: WatchContext, caches: Caches, bell: Bell, outage: 
       if (didSomething(pass)) log.info({ ...pass }, "pass done");
       holds.learn(pass, held, now());
       next = Math.min(next, nextDue(view.objects, view.runs, began) ?? next, holds.next(began));
+      if (context.local && view.runs.some(({ state }) => state === "active")) next = Math.min(next, began.getTime() + pauseWhileRunning);
     }
     await bell.next(next, signal);
   }

@@ -3,6 +3,8 @@ import { once } from "node:events";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
+import type { CloudAccount } from "../../../crds/api/objects.ts";
+import { accountType } from "../../../lib/kinds.ts";
 import { processLauncher } from "../../../lib/launch/process.ts";
 import { conditionOf } from "../../parts/running.ts";
 import { Consumer } from "./clients.ts";
@@ -73,11 +75,22 @@ withEngines("a run", () => {
 });
 
 withEngines("a dispatcher that watches a folder", () => {
+  test("learns that a run which somebody else had started has ended without a word, and starts another", async () => {
+    const { kind, metadata } = await local.queues.create("silent");
+    const { namespace = "", name, uid = "", generation = 0 } = metadata;
+    const account = (await local.store.get<CloudAccount>({ type: accountType, name: local.account })) as CloudAccount;
+    const others = launcher(process.execPath, "--eval", "setTimeout(() => process.exit(1), 2000)");
+    const objects = [{ kind, namespace, name, uid, generation, reason: "Created" as const }];
+    await others.start({ name: "run-of-others", account: local.account, objects }, account);
+    const child = watching();
+    // sooner than it looks around by itself
+    await vi.waitFor(async () => expect(conditionOf(await local.queues.get("silent"))).toBe("True:Available"), patience);
+    child.disconnect();
+    await once(child, "exit");
+  });
+
   test("takes up what is created and deleted, starts again what was killed, and ends with who had it started", async () => {
-    const child = spawn(process.execPath, [runner, "dispatch", "--watch"], {
-      env: local.environment(),
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    });
+    const child = watching();
     const ended = once(child, "exit");
     await local.queues.create("watched");
     await vi.waitFor(async () => expect(conditionOf(await local.queues.get("watched"))).toBe("True:Available"), patience);
@@ -105,7 +118,15 @@ async function started(object: string): Promise<{ run: { name: string; pid: numb
   return { run, dispatcher };
 }
 
-/** What another dispatcher would see. */
-function launcher() {
-  return processLauncher({ directory: local.places.runs, command: [""], env: {}, credentials: () => undefined });
+/** A dispatcher that goes on until we disconnect from it. */
+function watching(): ChildProcess {
+  return spawn(process.execPath, [runner, "dispatch", "--watch"], {
+    env: local.environment(),
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+}
+
+/** What another dispatcher would see, and start. */
+function launcher(...[program = "", ...args]: string[]) {
+  return processLauncher({ directory: local.places.runs, command: [program, ...args], env: {}, credentials: () => undefined });
 }
