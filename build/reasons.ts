@@ -50,7 +50,7 @@ export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
   CredentialsInvalid: { group: "failed", next: `Renew them, then \`kubectl cloud account check ACCOUNT\`. ${later}` },
   AccountMismatch: {
     group: "failed",
-    next: "Use credentials of the account that `spec.aws.accountID` names, or add another CloudAccount.",
+    next: "Use credentials of the account or subscription that the CloudAccount names, or add another CloudAccount.",
   },
   PermissionDenied: { group: "failed", next: `Allow the action that the message names to the account's credentials. ${later}` },
   QuotaExceeded: { group: "failed", next: `Delete what is not needed, or ask the cloud for a higher quota. ${later}` },
