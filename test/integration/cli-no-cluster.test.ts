@@ -91,7 +91,9 @@ describe.each<[Trouble, string[]]>([
   ["silent", oneOfEach],
 ])("%s: the error of any command names the ways on, and nothing is done elsewhere instead", (trouble, lines) => {
   test.concurrent.each(lines)("%s", async (line) => {
-    const { exitCode, stdout, stderr } = await run(trouble, `--request-timeout=1s ${line}`);
+    // where there is an answer, a busy machine must not be too slow for it
+    const patience = trouble === "silent" ? "1s" : "30s";
+    const { exitCode, stdout, stderr } = await run(trouble, `--request-timeout=${patience} ${line}`);
     expect(stderr).toMatch(waysOn);
     expect(stderr).toMatch(/^error: /m);
     expect(stderr).not.toContain("local: ");
