@@ -66,8 +66,7 @@ function bad([mistake, fields, field, wayOut, wayOutOfTypes]: Mistake, prefix: s
   return { mistake: `Azure: ${mistake}`, manifest, field: prefix + field, wayOut, ...(wayOutOfTypes && { wayOutOfTypes }) };
 }
 
-/** Changes that nothing can carry out on Azure. */
-export const badPostgresAzureChanges: BadChange[] = [
+const changes: [mistake: string, before: object, after: object | undefined, field: string][] = [
   ["another zone", { availabilityZone: "1" }, { availabilityZone: "2" }, "availabilityZone"],
   ["a zone taken out with the block", { availabilityZone: "1" }, undefined, "availabilityZone"],
   ["backups kept in the paired region as well", {}, { geoRedundantBackup: true }, "geoRedundantBackup"],
@@ -78,10 +77,13 @@ export const badPostgresAzureChanges: BadChange[] = [
     "delegatedSubnetID",
   ],
   ["a subnet later", {}, privateAccess, "delegatedSubnetID"],
-].map(([mistake, before, after, field]) => ({
-  mistake: `Azure: ${String(mistake)}`,
+];
+
+/** Changes that nothing can carry out on Azure. */
+export const badPostgresAzureChanges: BadChange[] = changes.map(([mistake, before, after, field]) => ({
+  mistake: `Azure: ${mistake}`,
   before: postgres({ azure: before }),
   manifest: postgres(after ? { azure: after } : {}),
-  field: `spec.azure.${String(field)}`,
+  field: `spec.azure.${field}`,
   wayOut: "make another Postgres with it and move the data",
 }));
