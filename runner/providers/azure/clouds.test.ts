@@ -31,7 +31,7 @@ describe("the cloud of an account", () => {
   });
 
   it("keeps its audience behind an address of one's own", () => {
-    const endpoint = "https://arm.internal.example.com";
+    const endpoint = "https://proxy.internal.example.com/Azure";
     expect(cloudOf({ endpoint })).toMatchObject({ endpoint, scope: "https://management.azure.com/.default" });
     expect(cloudOf({ endpoint, authorityHost: government.authorityHost })).toMatchObject({ endpoint, scope: government.scope });
   });

@@ -55,6 +55,9 @@ export function cloudOf(given: { endpoint?: string; authorityHost?: string }, au
   };
 }
 
+/** Without a slash at its end; a host is the same in any case. */
 function plain(url = ""): string {
-  return url.trim().toLowerCase().replace(/\/+$/, "");
+  const text = url.trim().replace(/\/+$/, "");
+  const host = /^https:\/\/[^/]*/i.exec(text)?.[0] ?? "";
+  return host.toLowerCase() + text.slice(host.length);
 }

@@ -235,13 +235,30 @@ describe("an operation that has only a Location", () => {
   });
 });
 
-describe("nothing is asked, and our access token stays here, when", () => {
-  const moved = async (from: string, to: string) => (await token()).replaceAll(from, to);
+const moved = async (from: string, to: string) => (await token()).replaceAll(from, to);
+
+describe("our access token goes to the account's endpoint alone", () => {
+  it("whatever host the operation's address names", async () => {
+    const azure = new Azure({ status: 200, body: { status: "Succeeded" } });
+    expect(await underWay(azure.session, target(await moved("management.azure.com", "management.example.com")), call)).toEqual({});
+    expect(azure.requests.map(({ url }) => url)).toEqual([status]);
+  });
+
+  it("which may have a path of its own", async () => {
+    const proxied = "https://proxy.example.com/arm";
+    for (const text of [await token(), await moved(endpoint, proxied)]) {
+      const azure = new Azure({ status: 200, body: { status: "Succeeded" } });
+      await underWay({ ...azure.session, endpoint: proxied }, target(text), call);
+      expect(azure.requests.map(({ url }) => url)).toEqual([status.replace(endpoint, proxied)]);
+    }
+  });
+});
+
+describe("nothing is asked when", () => {
   test.each<[string, () => Promise<string | undefined>]>([
     ["there is no operation", () => Promise.resolve(undefined)],
     ["what resumes it can't be read", () => Promise.resolve("{")],
     ["it is of another program", () => Promise.resolve('{"id":1}')],
-    ["it leads to another Resource Manager", () => moved("management.azure.com", "management.example.com")],
     ["it leads to another subscription", () => moved(subscriptionID, subscriptionID.replace("0", "1"))],
   ])("%s", async (_, text) => {
     const azure = new Azure({ status: 500 });

@@ -56,13 +56,14 @@ export async function begin(call: Call, start: (options: FirstRequest) => unknow
  * when Azure does not know it any more: then what is there tells.
  */
 export async function underWay(session: AzureSession, target: Target, call: Call): Promise<UnderWay> {
-  const token = resumable(session, target.operation?.token);
-  if (token === undefined) return {};
+  const { token } = target.operation ?? {};
+  const url = token && addressIn(token, session);
+  if (!url) return {};
   let answer: RawAnswer | undefined;
   const poller = createHttpPoller(
     {
       sendInitialRequest: () => Promise.reject(new Error("not to be started again")),
-      sendPollRequest: async (url) => rawResponse((answer = await poll(session, url))),
+      sendPollRequest: async () => rawResponse((answer = await poll(session, url))),
     },
     { restoreFrom: token, skipFinalGet: true, resolveOnUnsuccessful: true },
   );
@@ -115,18 +116,27 @@ function refused(answer: RawAnswer): RestError {
   return new RestError(`HTTP ${answer.status}`, { statusCode: answer.status, response: answer });
 }
 
-/** The token, if it leads to an operation of this subscription at this Resource Manager: our access token goes nowhere else. */
-function resumable({ endpoint, subscriptionID }: AzureSession, token: string | undefined): string | undefined {
-  if (token === undefined) return undefined;
+/** Where to ask for an operation; undefined when the token can't be read, or is of another subscription. */
+function addressIn(token: string, session: AzureSession): string | undefined {
   try {
     const { operationLocation = "" } = deserializeState<unknown, { status: "running" }>(token).config;
-    const { origin, pathname } = new URL(operationLocation, endpoint);
-    const ours =
-      origin === new URL(endpoint).origin && pathname.toLowerCase().startsWith(`/subscriptions/${subscriptionID.toLowerCase()}/`);
-    return ours ? token : undefined;
+    return addressOf(operationLocation, session);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The address of an operation at the account's own endpoint, whatever host Azure names: a private endpoint may be the only way
+ * there, and our access token goes nowhere else.
+ */
+function addressOf(location: string, { endpoint, subscriptionID }: AzureSession): string | undefined {
+  const { origin, pathname: base } = new URL(endpoint);
+  const { pathname, search } = new URL(location, endpoint);
+  const prefix = base.replace(/\/$/, "");
+  const path = prefix && pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
+  const isOurs = path.toLowerCase().startsWith(`/subscriptions/${subscriptionID.toLowerCase()}/`);
+  return isOurs ? `${origin}${prefix}${path}${search}` : undefined;
 }
 
 interface OperationBody {
