@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { table } from "../../../runner/providers/azure/table.ts";
-import { type CosmosBlock, cosmosSpec, tableTarget } from "../../parts/azure-table.ts";
+import { type CosmosBlock, cosmosSpec, plainTable, tableTarget } from "../../parts/azure-table.ts";
 import { AzureTables, cosmosIDs } from "../../parts/azure-tables.ts";
 
 const type = "Microsoft.DocumentDB/databaseAccounts";
@@ -163,6 +163,22 @@ describe("a Table in an account of others", () => {
       tables.arm.polls = 2;
       await tables.remove(unmade);
       expect(await table.observe(tables.session, unmade)).toEqual({ exists: false });
+    });
+
+    it("of the account waits for the Tables of others in there", async () => {
+      const host = await tables.made(plainTable);
+      const guest = await tables.made(shared({ accountName: host.externalName, databaseName: host.externalName }));
+      await expect(table.delete(tables.session, host)).rejects.toMatchObject({
+        name: "RetryableError",
+        code: "DependencyNotReady",
+        message: expect.stringContaining(guest.externalName),
+        hint: expect.stringContaining(guest.uid),
+      });
+      await tables.remove(guest);
+      tables.arm.requests.length = 0;
+      await tables.remove(host);
+      expect(actions(tables.arm.writes)).toEqual([`DELETE ${type}`]);
+      tables.arm.requests.length = 0;
     });
 
     it("is refused while the spec protects it", async () => {

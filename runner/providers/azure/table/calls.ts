@@ -1,4 +1,9 @@
-import type { DatabaseAccountGetResults, SqlContainerGetPropertiesResource, ThroughputSettingsGetResults } from "@azure/arm-cosmosdb";
+import type {
+  DatabaseAccountGetResults,
+  SqlContainerGetPropertiesResource,
+  SqlContainerResource,
+  ThroughputSettingsGetResults,
+} from "@azure/arm-cosmosdb";
 import type { CosmosDBManagementContext } from "@azure/arm-cosmosdb/api";
 import * as accounts from "@azure/arm-cosmosdb/api/databaseAccounts";
 import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
@@ -88,15 +93,18 @@ export class Calls {
     return (await this.findContainer(doing)) ?? this.#gone(doing, `container ${this.names.container}`);
   }
 
-  /** Names of the containers in the database; none when there is no database. */
-  async containers(doing: string): Promise<string[]> {
-    const { account, database } = this.names;
-    const listed = await this.#find(doing, "container", async (cosmos, group) => {
-      const all: string[] = [];
-      for await (const { name = "" } of sql.listSqlContainers(cosmos, group, account, database)) all.push(name);
-      return all;
-    });
-    return listed ?? [];
+  /** Names of the databases in the account; none when there is no account. */
+  async databases(doing: string): Promise<string[]> {
+    const { account } = this.names;
+    const listed = await this.#find(doing, "database", (cosmos, group) => all(sql.listSqlDatabases(cosmos, group, account)));
+    return (listed ?? []).map(({ name = "" }) => name);
+  }
+
+  /** The containers in a database; none when there is no database. */
+  async containers(doing: string, database = this.names.database): Promise<SqlContainerResource[]> {
+    const { account } = this.names;
+    const listed = await this.#find(doing, "container", (cosmos, group) => all(sql.listSqlContainers(cosmos, group, account, database)));
+    return (listed ?? []).flatMap(({ resource }) => (resource ? [resource] : []));
   }
 
   /** Undefined of a container that shares its database's throughput. */
@@ -139,4 +147,10 @@ export class Calls {
       hint: "it went away in the meantime: the next run starts from what is there then",
     });
   }
+}
+
+async function all<T>(listed: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of listed) found.push(each);
+  return found;
 }

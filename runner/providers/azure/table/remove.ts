@@ -2,11 +2,12 @@ import * as accounts from "@azure/arm-cosmosdb/api/databaseAccounts";
 import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
 
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
-import { TerminalError } from "../../../../lib/errors.ts";
+import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
 import type { Outcome, Target } from "../../../provider.ts";
 import { isGone } from "../errors.ts";
 import type { AzureSession } from "../session.ts";
 import { Calls } from "./calls.ts";
+import { ownerOf } from "./owner.ts";
 
 const deleting: Outcome = { operation: { message: "deleting" } };
 
@@ -15,12 +16,14 @@ const deleting: Outcome = { operation: { message: "deleting" } };
  * around that goes too if it bears a name that we made up and holds nothing else; one that the spec names stays, as others may
  * be about to use it, and costs nothing.
  *
- * @throws TerminalError `DeletionProtected` while the spec protects it
+ * @throws TerminalError `DeletionProtected` while the spec protects it; RetryableError `DependencyNotReady` while containers of
+ * other Tables are in its account
  */
 export async function remove(session: AzureSession, target: Target<TableSpec>): Promise<Outcome> {
   if (target.spec.deletionProtection) throw guarded(target);
   const calls = new Calls(session, target);
   try {
+    if (calls.names.own) await refuseWithGuests(calls, target);
     const { operation } = await begun(calls);
     // also of what is gone already: a creation that is on record as begun is then forgotten
     return operation ? { operation } : deleting;
@@ -35,7 +38,7 @@ async function begun(calls: Calls): Promise<Outcome> {
   if (own) {
     return calls.begin("delete", "account", "delete", (cosmos, group, options) => accounts.$delete(cosmos, group, account, options));
   }
-  const alone = ownDatabase && (await calls.containers("delete")).every((name) => name === container);
+  const alone = ownDatabase && (await calls.containers("delete")).every(({ id }) => id === container);
   if (alone) {
     return calls.begin("delete", "database", "delete", (cosmos, group, options) =>
       sql.deleteSqlDatabase(cosmos, group, account, database, options),
@@ -44,6 +47,20 @@ async function begun(calls: Calls): Promise<Outcome> {
   return calls.begin("delete", "container", "delete", (cosmos, group, options) =>
     sql.deleteSqlContainer(cosmos, group, account, database, container, options),
   );
+}
+
+/** Other Tables may name the account in azure.accountName: their data is not ours to delete. */
+async function refuseWithGuests(calls: Calls, { uid, externalName }: Target<TableSpec>): Promise<void> {
+  for (const database of await calls.databases("delete")) {
+    for (const container of await calls.containers("delete", database)) {
+      const owner = ownerOf(container);
+      if (owner === undefined || owner === uid) continue;
+      throw new RetryableError(`could not delete table ${externalName}: the container ${container.id} of another Table is in its account`, {
+        code: "DependencyNotReady",
+        hint: `it is tried again by itself; delete the Table with uid ${owner} first, or set spec.deletionPolicy to Retain`,
+      });
+    }
+  }
 }
 
 function guarded({ externalName }: Target<TableSpec>): TerminalError {
