@@ -26,7 +26,8 @@ export function shortName(kind: Kind, name: string): string {
 export function serviceKind(word: string): Kind {
   const kind = findKind(word);
   if (kind?.service) return kind;
-  if (kind) throw new UsageError(`${kind.kind} is not a cloud service`, `use kubectl, such as \`kubectl get ${kind.plural}\``);
+  if (kind)
+    throw new UsageError(`${kind.kind} is not a cloud service`, "accounts have commands of their own: see `kubectl cloud account --help`");
   const names = kinds.filter(({ service }) => service).flatMap(({ singular, plural, shortNames }) => [singular, plural, ...shortNames]);
   const all = `the kinds are ${serviceKinds.map(({ singular }) => singular).join(", ")}`;
   const like = [...new Set(nearest(word, names).map((name) => findKind(name)?.singular))];

@@ -28,7 +28,7 @@ const cases: Case[] = [
     "did you mean queue? the kinds are postgres, queue",
   ],
   ["taking over fields by flags", create("--force-conflicts"), "--force-conflicts is for -f"],
-  ["a kind that is no service", ["create", "cloudaccount", "dev"], "not a cloud service"],
+  ["a kind that is no service", ["create", "cloudaccount", "dev"], "not a cloud service\nhint: accounts have commands of their own"],
   ["no kind at all", ["create"], "neither a KIND nor -f FILE"],
   ["no name and no account", ["create", "queue"], "NAME is missing"],
   ["an empty account", ["create", "queue", "orders", "--account", ""], "--account: not a name"],
