@@ -56,6 +56,14 @@ withMoto("a Table on DynamoDB", () => {
       ]);
     });
 
+    it("waits for the other changes, as AWS refuses it while it is at work on one", async () => {
+      const target = await tables.made(plain);
+      tables.door.tables.slow("update");
+      const changed = { ...target, spec: specWith({ deletionProtection: true }, { timeToLiveAttribute: "expires" }) };
+      expect((await tables.converge(changed)).map(({ action }) => action)).toEqual(["UpdateTable"]);
+      expect((await tables.converge(changed)).map(({ action }) => action)).toEqual(["UpdateTimeToLive"]);
+    });
+
     it("is not asked for again while AWS turns it on or off", async () => {
       const target = await tables.made(specWith({}, { timeToLiveAttribute: "expires" }));
       tables.door.fail("DescribeTimeToLive", {

@@ -67,6 +67,8 @@ export class Tables {
         return life ? inUse(incoming, life, name) : this.#begin("create", recorded, await this.#kept.answer(recorded, incoming, send));
       case "UpdateTable":
         return life ? inUse(incoming, life, name) : this.#begin("update", recorded, await this.#kept.answer(recorded, incoming, send));
+      case "UpdateTimeToLive":
+        return life ? inUse(incoming, life, name) : this.#kept.answer(recorded, incoming, send);
       case "DeleteTable": {
         if (life?.verb === "delete") return this.#amend(life.last as Answer);
         if (life) return inUse(incoming, life, name);
