@@ -8,8 +8,8 @@ import type { Store } from "../../lib/store/store.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import { type ControlPlane, startControlPlane } from "../parts/control-plane.ts";
 import { withControllers } from "../parts/parts.ts";
+import { type Ran, run } from "../parts/plugin.ts";
 import { eventually } from "../parts/security.ts";
-import { type Ran, run } from "./cli-process.ts";
 
 const fieldManager = "test";
 const subscription = "11111111-2222-3333-4444-555555555555";

@@ -12,8 +12,8 @@ import type { Store } from "../../lib/store/store.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import { type ControlPlane, startControlPlane } from "../parts/control-plane.ts";
 import { withControllers } from "../parts/parts.ts";
+import { run } from "../parts/plugin.ts";
 import { eventually } from "../parts/security.ts";
-import { run } from "./cli-process.ts";
 
 type Secret = KubeObject & { data?: Record<string, string> };
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { controlPlane, withKubernetes } from "../parts/parts.ts";
-import { run } from "./cli-process.ts";
+import { run } from "../parts/plugin.ts";
 
 interface Kubeconfig {
   clusters: [{ cluster: Record<string, unknown> }];

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
+import { plugin } from "../parts/plugin.ts";
 import { shell, type Shell } from "../parts/shell.ts";
-import { plugin } from "./cli-process.ts";
 
 describe("the compiled code that the plugin keeps", () => {
   const folder = mkdtempSync(join(tmpdir(), "compiled-"));

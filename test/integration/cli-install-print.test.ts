@@ -11,7 +11,7 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 import { canonical } from "../../lib/spec-hash.ts";
 import { kustomize, root } from "../parts/installed.ts";
 import { withKubernetes } from "../parts/parts.ts";
-import { run } from "./cli-process.ts";
+import { run } from "../parts/plugin.ts";
 
 const nowhere = "/nowhere/kubeconfig";
 const objects = (text: string) => parseAllDocuments(text).map((document) => document.toJS() as KubeObject);

@@ -9,8 +9,8 @@ import type { ResourceType, Store } from "../../lib/store/store.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
 import { type ControlPlane, startControlPlane } from "../parts/control-plane.ts";
 import { withControllers } from "../parts/parts.ts";
+import { run } from "../parts/plugin.ts";
 import { eventually } from "../parts/security.ts";
-import { run } from "./cli-process.ts";
 
 const fieldManager = "test";
 const queue = findKind("queue") as Kind;

@@ -7,8 +7,8 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { verbs } from "../../cli/verbs.ts";
+import { plugin, type Ran, start } from "../parts/plugin.ts";
 import { freePort } from "../parts/processes.ts";
-import { plugin, type Ran, start } from "./cli-process.ts";
 
 const manifest = `{apiVersion: kubectl-cloud.dev/v1alpha1, kind: Queue, metadata: {name: orders}, spec: {account: dev}}`;
 

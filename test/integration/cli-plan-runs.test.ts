@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { annotations } from "../../crds/api/names.ts";
 import { builtin } from "../../lib/kinds.ts";
 import type { Options } from "../parts/places/place.ts";
+import type { Ran } from "../parts/plugin.ts";
 import { conditionOf, withRuns } from "../parts/running.ts";
-import type { Ran } from "./cli-process.ts";
 
 /** From the command line to AWS and back: real runs answer. */
 withRuns("plan, approve and reconcile", (world) => {

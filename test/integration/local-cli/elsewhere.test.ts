@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { plugin, start } from "../cli-process.ts";
+import { plugin, start } from "../../parts/plugin.ts";
 
 let root: string;
 beforeAll(() => {

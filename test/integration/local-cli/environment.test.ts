@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { plugin } from "../cli-process.ts";
+import { plugin } from "../../parts/plugin.ts";
 import { sql } from "../local/clients.ts";
 import { withEngines } from "../local/engines.ts";
 import { LocalProject } from "./project.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, vi } from "vitest";
 
 import { layout } from "../../../lib/local/folder.ts";
-import { type Ran, start } from "../cli-process.ts";
+import { type Ran, start } from "../../parts/plugin.ts";
 import { LocalFolder } from "../local/folder.ts";
 
 /** Somebody's project, which git looks after if it is there, with the plugin in local mode. */

@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 
 import { openFolder } from "../../../lib/local/store.ts";
 import type { Store } from "../../../lib/store/store.ts";
-import { plugin, type Ran } from "../../integration/cli-process.ts";
 import { uniqueName } from "../names.ts";
+import { plugin, type Ran } from "../plugin.ts";
 import { type Options, Place } from "./place.ts";
 
 /** Takes nothing up, as long as it is wanted to watch. */

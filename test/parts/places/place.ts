@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { describe } from "vitest";
 
 import type { Store } from "../../../lib/store/store.ts";
-import { plugin, type Ran, start } from "../../integration/cli-process.ts";
+import { plugin, type Ran, start } from "../plugin.ts";
 
 /** How a command is started in a place. */
 export interface Options {
