@@ -161,11 +161,15 @@ withPlaces("connections for a shell", (place) => {
 
   test("--wait begins once it is ready", async () => {
     await make("soon");
-    const [ran] = await Promise.all([
-      cloud(["exec", "queue/soon", "--wait", "--", ...show("SOON_HOST")]),
-      pause(500).then(() => connection("soon")),
-    ]);
-    expect(ran).toMatchObject({ exitCode: 0, stdout: values.host });
+    let waits = false;
+    const seen = (stderr: string) => void (waits ||= stderr.includes("works on it"));
+    const ran = place.cloud(["exec", "queue/soon", "--wait", "--", ...show("SOON_HOST")], { seen });
+    for (let run = 1; !waits; run++) {
+      await write("soon", { run: { job: `run-${run}`, until: new Date(Date.now() + 60_000).toISOString() } });
+      await pause(50);
+    }
+    await connection("soon");
+    expect(await ran).toMatchObject({ exitCode: 0, stdout: values.host });
   });
 
   test("a half of the connection that is gone is named, with how to get it back", async () => {
