@@ -18,8 +18,7 @@ export async function awaitApproval(work: Work, planning: Planning): Promise<Out
 
   const before = object.status?.plan;
   const approved = object.metadata.annotations[annotations.approved];
-  // what is still missing of it was in its plan: a cloud makes some things one by one
-  const completes = before?.action === "Create" && planning.action === "Update" && before.generation === object.metadata.generation;
+  const completes = before !== undefined && before.generation === object.metadata.generation && isRest(work, planning, before);
   const same = before !== undefined && before.hash === hashAt(before.at);
   if ((same || completes) && approved === before.hash) {
     work.found.approvedBy = object.metadata.annotations[annotations.approvedBy];
@@ -41,6 +40,13 @@ export async function awaitApproval(work: Work, planning: Planning): Promise<Out
     reason: "AwaitingApproval",
     message: `${summary(work, planning)}: 'kubectl cloud approve ${work.target.kind.toLowerCase()}/${work.target.name}' lets the next run do it`,
   };
+}
+
+/** Whether it is what is still left of a plan: a cloud makes and changes some things one by one. */
+function isRest({ provider, target }: Work, planning: Planning, { action, changes = [] }: Plan): boolean {
+  if (planning.action !== "Update") return false;
+  const planned = new Set(changes.map(({ field, to }) => canonical({ field, to })));
+  return action === "Create" || plannedChanges(provider, target, planning).every(({ field, to }) => planned.has(canonical({ field, to })));
 }
 
 function summary({ target }: Work, { action, changes }: Planning): string {
