@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { AwsCloud } from "../parts/aws-cloud.ts";
 import { AzureCloud } from "../parts/azure-cloud.ts";
 import { cosmosIDs } from "../parts/azure-tables.ts";
 import { grounds } from "../parts/grounds.ts";
@@ -21,8 +22,8 @@ for (const ground of Object.values(grounds)) {
     let runs: Runs;
     beforeAll(async () => {
       azure.arm.polls = 1;
-      runs = await Runs.open(ground.make(), { azure });
-      await runs.addAccount(onAws, runs.endpoint);
+      runs = await Runs.open(ground.make(), { clouds: () => [azure, new AwsCloud()] });
+      await runs.addAccount(onAws, {}, "AWS");
     });
     afterAll(() => runs?.close());
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
@@ -33,7 +33,8 @@ export class AzureTables {
 
   static async open(): Promise<AzureTables> {
     const tables = new AzureTables();
-    const spec = await tables.cloud.open(tables.#directory);
+    await tables.cloud.open();
+    for (const [key, value] of Object.entries(tables.cloud.credentials)) writeFileSync(join(tables.#directory, key), value);
     // as NODE_EXTRA_CA_CERTS does for a process that is still to be started
     setDefaultCACertificates([...getCACertificates(), readFileSync(tables.arm.caFile, "utf8")]);
     const common = {
@@ -42,13 +43,18 @@ export class AzureTables {
       driftInterval: "1h",
       maxConcurrentRuns: 10,
     };
-    const dev = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudAccount", metadata: { name: "dev" }, spec: { ...common, ...spec } };
-    tables.session = await azure.connect(dev as Parameters<typeof azure.connect>[0], { directory: tables.#directory });
+    const dev = {
+      apiVersion: "kubectl-cloud.dev/v1alpha1",
+      kind: "CloudAccount",
+      metadata: { name: "dev" },
+      spec: { ...common, ...tables.cloud.account },
+    };
+    tables.session = await azure.connect(dev, { directory: tables.#directory });
     return tables;
   }
 
-  close(): void {
-    this.cloud.close();
+  async close(): Promise<void> {
+    await this.cloud.close();
     rmSync(this.#directory, { recursive: true });
   }
 

@@ -13,17 +13,15 @@ import { createLog } from "../../lib/log.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { grantName, runServiceAccount } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
-import { DatabaseHands } from "./aws-databases.ts";
-import { TableHands } from "./aws-table-hands.ts";
-import type { AzureCloud } from "./azure-cloud.ts";
+import { AwsCloud } from "./aws-cloud.ts";
+import type { Cloud } from "./cloud.ts";
 import type { Door } from "./door.ts";
 import type { Ground } from "./grounds/ground.ts";
 import { uniqueName } from "./names.ts";
 import { Objects, ObjectsOf } from "./objects.ts";
 import { only } from "./only.ts";
-import { moto } from "./parts.ts";
 import type { Place } from "./places/place.ts";
-import { RdsDoor } from "./rds-door.ts";
+import type { RdsDoor } from "./rds-door.ts";
 
 const runner = join(import.meta.dirname, "../../dist/runner/main.js");
 const fieldManager = "test";
@@ -32,54 +30,51 @@ const fieldManager = "test";
 export interface RunsOptions {
   /** Seconds for which a run waits for what the cloud is at work on. Default: the runner's own. */
   waitSeconds?: number;
-  /** The account is one of this Azure, which opens and closes with the runs. Default: of AWS. */
-  azure?: AzureCloud;
+  /** Makes the clouds that runs reach, which open and close with them; the account is one of the first. Default: AWS alone. */
+  clouds?: () => readonly [Cloud, ...Cloud[]];
 }
 
 /**
  * A namespace and an account of their own on a ground; itself the queues in there. The dispatcher is ours in this process; the
- * runs are processes of the built runner. AWS is an emulator behind a door, Azure a fake that is its own door.
+ * runs are processes of the built runner.
  */
 export class Runs extends Objects<QueueSpec> {
   readonly kind = findKind("queue") as Kind;
   readonly account = uniqueName("acct");
-  readonly door = new RdsDoor(moto());
-  /** Address of the door to AWS. */
-  endpoint = "";
+  /** That of the account. */
+  readonly cloud: Cloud;
   readonly directory = mkdtempSync(join(tmpdir(), "runs-"));
-  /** What the runs' container would have in its credentials folder. */
-  readonly credentials = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "planted-secret-access-key" };
   /** Accounts whose runs find their credentials folder empty. */
   readonly withoutCredentials = new Set<string>();
   readonly #ground: Ground;
-  readonly #options: RunsOptions;
+  readonly #clouds: readonly Cloud[];
+  readonly #waitSeconds: number | undefined;
   readonly #accounts = new Set<string>();
   readonly #launchers = new Map<string, ReturnType<typeof processLauncher>>();
   #granted: Promise<unknown> | undefined;
 
-  private constructor(ground: Ground, options: RunsOptions) {
+  private constructor(ground: Ground, { waitSeconds, clouds = () => [new AwsCloud()] }: RunsOptions) {
     super();
     this.#ground = ground;
-    this.#options = options;
+    this.#waitSeconds = waitSeconds;
+    this.#clouds = clouds();
+    this.cloud = this.#clouds[0] as Cloud;
   }
 
   /** On a ground that is opened for them, with a namespace, an account that allows it, and the doors open. */
   static async open(ground: Ground, options: RunsOptions = {}): Promise<Runs> {
     const runs = new Runs(ground, options);
     await ground.open();
+    await Promise.all(runs.#clouds.map((cloud) => cloud.open()));
     for (const [key, value] of Object.entries(runs.credentials)) writeFileSync(join(runs.directory, key), value);
-    runs.endpoint = await runs.door.open();
-    await runs.addAccount(runs.account, runs.endpoint, await options.azure?.open(runs.directory));
+    await runs.addAccount(runs.account);
     return runs;
   }
 
   async close(): Promise<void> {
     await this.#end();
-    this.door.close();
-    this.#options.azure?.close();
     rmSync(this.directory, { recursive: true, force: true });
-    await new DatabaseHands().clear(`${this.namespace}-`);
-    await new TableHands().clear(`${this.namespace}-`);
+    await Promise.all(this.#clouds.map((cloud) => cloud.close(`${this.namespace}-`)));
     await this.#ground.close();
   }
 
@@ -97,8 +92,28 @@ export class Runs extends Objects<QueueSpec> {
 
   /** All doors that runs go through, by what is behind them. */
   get doors(): Readonly<Record<string, Door>> {
-    const { azure } = this.#options;
-    return { ...(azure ? { Azure: azure.arm } : { AWS: this.door }), ...this.#ground.doors };
+    return { ...Object.fromEntries(this.#clouds.map(({ name, door }) => [name, door])), ...this.#ground.doors };
+  }
+
+  /** The door to AWS, of runs that have an account there. */
+  get door(): RdsDoor {
+    return this.#aws.door;
+  }
+
+  /** Address of that door. */
+  get endpoint(): string {
+    return this.#aws.endpoint;
+  }
+
+  get #aws(): AwsCloud {
+    const aws = this.#clouds.find((cloud) => cloud instanceof AwsCloud);
+    if (!aws) throw new Error("these runs have no account of AWS");
+    return aws;
+  }
+
+  /** What the runs' container would have in its credentials folder. */
+  get credentials(): Record<string, string> {
+    return Object.assign({}, ...this.#clouds.map(({ credentials }) => credentials)) as Record<string, string>;
   }
 
   /** The objects of another kind in the same namespace. */
@@ -106,12 +121,17 @@ export class Runs extends Objects<QueueSpec> {
     return new ObjectsOf<Spec>(findKind(kind) as Kind, this);
   }
 
-  async addAccount(name: string, endpoint: string, spec: Partial<CloudAccount["spec"]> = {}): Promise<void> {
+  /**
+   * Another account, which allows the namespace.
+   *
+   * @param spec - what is other than it would be
+   * @param where - which of the clouds; default: that of the runs' own account
+   */
+  async addAccount(name: string, spec: Partial<CloudAccount["spec"]> = {}, where = this.cloud.name): Promise<void> {
     this.#accounts.add(name);
     const whole = {
-      provider: "aws",
+      ...this.#clouds.find((cloud) => cloud.name === where)?.account,
       allowedNamespaces: [this.namespace],
-      aws: { region: "us-east-1", accountID: "123456789012", endpoint },
       credentials: { secretRef: { name: `${name}-keys` } },
       ...spec,
     };
@@ -211,10 +231,10 @@ export class Runs extends Objects<QueueSpec> {
   }
 
   #given(): Record<string, string> {
-    const { waitSeconds, azure } = this.#options;
+    const wait = this.#waitSeconds;
     return {
-      ...(waitSeconds === undefined ? {} : { KUBECTL_CLOUD_WAIT_SECONDS: String(waitSeconds) }),
-      ...azure?.environment,
+      ...(wait === undefined ? {} : { KUBECTL_CLOUD_WAIT_SECONDS: String(wait) }),
+      ...(Object.assign({}, ...this.#clouds.map(({ environment }) => environment)) as Record<string, string>),
     };
   }
 }

@@ -31,11 +31,11 @@ export interface Servers {
 }
 
 /** `describe` for suites of Postgres on Azure, in a cluster and in a folder. */
-export function withServers(what: string, options: Omit<RunsOptions, "azure">, suite: (servers: Servers) => void): void {
+export function withServers(what: string, options: Omit<RunsOptions, "clouds">, suite: (servers: Servers) => void): void {
   onGrounds(`a Postgres on Azure: ${what}`, (ground) => {
     const servers = new OpenServers();
     beforeAll(async () => {
-      servers.runs = await Runs.open(ground.make(), { ...options, azure: servers.azure });
+      servers.runs = await Runs.open(ground.make(), { ...options, clouds: () => [servers.azure] });
       servers.objects = servers.runs.of<PostgresSpec>("Postgres");
     });
     afterEach(() => {

@@ -16,13 +16,13 @@ export const database = `${account}/sqlDatabases`;
 export const container = `${database}/containers`;
 
 /** `describe` for suites of Tables on Azure, in a cluster and in a folder. */
-export function withTables(what: string, options: Omit<RunsOptions, "azure">, suite: (tables: Tables) => void): void {
+export function withTables(what: string, options: Omit<RunsOptions, "clouds">, suite: (tables: Tables) => void): void {
   onGrounds(`a Table on Azure: ${what}`, (ground) => {
     const tables = new Tables();
     beforeAll(async () => {
       // what takes longer is for the cases about that
       tables.arm.polls = 1;
-      tables.runs = await Runs.open(ground.make(), { ...options, azure: tables.azure });
+      tables.runs = await Runs.open(ground.make(), { ...options, clouds: () => [tables.azure] });
       tables.objects = tables.runs.of<TableSpec>("Table");
     });
     afterEach(() => {

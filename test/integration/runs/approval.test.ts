@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 
 import { annotations } from "../../../crds/api/names.ts";
+import { uniqueName } from "../../parts/names.ts";
 import { conditionOf, messageOf, withRuns } from "../../parts/running.ts";
+import { withClouds } from "./kinds/index.ts";
+import { expectThere } from "./kinds/right.ts";
 
 withRuns("what waits for an approval", (world) => {
   const required = { annotations: { [annotations.approval]: "required" } };
@@ -108,5 +111,35 @@ withRuns("what waits for an approval", (world) => {
     await runs.makeDue("unlucky");
     await runs.pass();
     expect(conditionOf(await runs.get("unlucky"))).toBe("True:Available");
+  });
+});
+
+withClouds("what waits for an approval, of any kind", {}, (world, rows) => {
+  test.each(rows)("$kind: one approval is for all parts of a creation, and another for all parts of a change", async (row) => {
+    const { runs } = world;
+    const name = uniqueName("gated");
+    const objects = runs.of(row.kind);
+    runs.cloud.door.requests.length = 0;
+
+    /** A run comes and waits; another one comes once its plan is approved. */
+    async function approved(action: string): Promise<void> {
+      await runs.pass();
+      const waiting = await objects.get(name);
+      expect(conditionOf(waiting, "Reconciling")).toBe("True:AwaitingApproval");
+      expect(waiting.status?.plan?.action).toBe(action);
+      expect(runs.cloud.writes()).toEqual([]);
+      const approval = { [annotations.approved]: waiting.status?.plan?.hash, [annotations.approvedBy]: "admin" };
+      await objects.change(name, { metadata: { annotations: approval } });
+      await runs.pass();
+      expect((await objects.get(name)).status?.lastRun).toMatchObject({ reason: "Approved", approvedBy: "admin", result: "Succeeded" });
+      await expectThere(row, runs, name);
+      runs.cloud.door.requests.length = 0;
+    }
+
+    await objects.create(name, row.spec, { annotations: { [annotations.approval]: "required" } });
+    await approved("Create");
+    await objects.change(name, { spec: row.change });
+    await approved("Update");
+    expect(await row.hands(runs).changed((await objects.get(name)).status?.externalName ?? "")).toBe(true);
   });
 });

@@ -3,18 +3,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { grounds } from "../../parts/grounds.ts";
 import { uniqueName } from "../../parts/names.ts";
 import { type Case, Matrix } from "./crashes/matrix.ts";
-import { kindRows } from "./kinds/index.ts";
+import { cloudRows, rowsOf } from "./kinds/index.ts";
 import { expectGone, expectThere } from "./kinds/right.ts";
 
-for (const ground of Object.values(grounds)) {
+for (const [ground, cloud] of Object.values(grounds).flatMap((each) => cloudRows.map((row) => [each, row] as const))) {
   // tests get their names from its cases
-  const matrix = ground.isThere ? await Matrix.open(ground) : undefined;
+  const matrix = ground.isThere ? await Matrix.open(ground, cloud) : undefined;
+  const name = `killed at any point, the next runs end with exactly one resource and a right Secret, on ${cloud.name}, ${ground.name}`;
 
-  describe.skipIf(!matrix)(`killed at any point, the next runs end with exactly one resource and a right Secret, ${ground.name}`, () => {
+  describe.skipIf(!matrix)(name, () => {
     beforeAll(() => matrix?.killAll(), 600_000);
     afterAll(() => matrix?.close());
 
-    describe.each(kindRows)("$kind", (row) => {
+    describe.each(rowsOf(cloud))("$kind", (row) => {
       for (const each of matrix?.cases.filter((one) => one.row === row) ?? []) {
         const { verb, to, action, nth } = each.step;
         const when = each.moment === "before" ? "before it is sent" : "after it took effect and before its answer";
@@ -25,10 +26,10 @@ for (const ground of Object.values(grounds)) {
         const { runs } = matrix as Matrix;
         const name = uniqueName("contested");
         await runs.of(row.kind).create(name, row.spec);
-        runs.door.requests.length = 0;
+        runs.cloud.door.requests.length = 0;
         await runs.granted();
         await Promise.all(Array.from({ length: 20 }, (_, index) => runs.reconcile(`run-${index}`, [name], row.kind)));
-        expect(runs.door.requests.filter(({ action }) => action === row.calls.create)).toHaveLength(1);
+        expect(runs.cloud.door.requests.filter(({ action }) => action === row.calls.create)).toHaveLength(1);
         await expectThere(row, runs, name);
       });
     });
@@ -40,5 +41,5 @@ async function expectRight({ row, verb, name, runs, failure }: Case, inCloud: st
   if (verb === "delete") return expectGone(row, runs, name, inCloud);
   await expectThere(row, runs, name, inCloud);
   const { externalName = "" } = (await runs.of(row.kind).get(name)).status ?? {};
-  expect(await row.hands.changed(externalName)).toBe(verb === "update");
+  expect(await row.hands(runs).changed(externalName)).toBe(verb === "update");
 }

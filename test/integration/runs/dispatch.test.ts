@@ -62,7 +62,7 @@ withRuns("what a dispatcher starts", (world) => {
   test("an account that fails holds up no other", async () => {
     const { runs } = world;
     const account = uniqueName("broken");
-    await runs.addAccount(account, "http://127.0.0.1:1");
+    await runs.addAccount(account, { aws: { region: "us-east-1", accountID: "123456789012", endpoint: "http://127.0.0.1:1" } });
     await Promise.all([runs.create("broken", { account }), runs.create("whole")]);
     await runs.pass();
     expect(conditionOf(await runs.get("broken"))).toBe("False:CloudUnavailable");

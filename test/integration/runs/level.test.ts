@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 
 import { builtin } from "../../../lib/kinds.ts";
-import { uniqueName } from "../../parts/names.ts";
 import { conditionOf, withRuns } from "../../parts/running.ts";
-import { kindRows } from "./kinds/index.ts";
-import { expectThere } from "./kinds/right.ts";
 
 const writes = /^(Create|Set|Delete|Tag|Untag)/;
 
@@ -112,18 +109,6 @@ withRuns("what a run brings about", (world) => {
     expect((await runs.get("orders")).status?.lastRun).toMatchObject({ reason: "Drift", changes: ["visibilityTimeoutSeconds: 7 → 60"] });
   });
 
-  test("a queue deleted behind our back is back at the next look, under the same name", async () => {
-    const { runs, aws } = world;
-    const name = (await runs.get("orders")).status?.externalName ?? "";
-    await aws.delete(name);
-    await runs.makeDue("orders");
-    await runs.pass();
-    expect(await aws.exists(name)).toBe(true);
-    const object = await runs.get("orders");
-    expect(object.status?.lastRun).toMatchObject({ reason: "Drift", result: "Succeeded", changes: [`created ${name}`] });
-    expect(conditionOf(object)).toBe("True:Available");
-  });
-
   test("a field taken out of the spec is reset in AWS, as the spec is all there is", async () => {
     const { runs, aws } = world;
     const name = (await runs.get("orders")).status?.externalName ?? "";
@@ -145,18 +130,6 @@ withRuns("what a run brings about", (world) => {
     await runs.makeDue("orders");
     await runs.pass();
     expect(runs.door.requests.filter(({ action }) => writes.test(action))).toEqual([]);
-  });
-
-  test.each(kindRows)("$kind: a connection that somebody deleted is back at the next look, and right", async (row) => {
-    const { runs } = world;
-    const name = uniqueName("lost");
-    const objects = runs.of(row.kind);
-    await objects.create(name, row.spec);
-    await runs.pass();
-    for (const type of [builtin.secret, builtin.configMap]) await runs.store.delete({ type, namespace: runs.namespace, name });
-    await objects.makeDue(name);
-    await runs.pass();
-    await expectThere(row, runs, name);
   });
 
   test("a connection that gets another name moves, and its Secret does not stay behind", async () => {

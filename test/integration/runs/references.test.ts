@@ -52,7 +52,7 @@ withRuns("a reference to another object", (world) => {
   test("to an object of another account is refused, as the other cloud account could not be reached", async () => {
     const { runs } = world;
     const account = uniqueName("other");
-    await runs.addAccount(account, runs.endpoint);
+    await runs.addAccount(account);
     await runs.create("foreign", { account });
     await runs.create("crossing", { maxReceiveCount: 3, deadLetterQueueRef: { name: "foreign" } });
     await runs.pass();

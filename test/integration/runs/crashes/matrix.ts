@@ -2,7 +2,8 @@ import type { Grounds } from "../../../parts/grounds.ts";
 import { killRun } from "../../../parts/killed.ts";
 import { uniqueName } from "../../../parts/names.ts";
 import { Runs } from "../../../parts/runs.ts";
-import { type KindRow, kindRows } from "../kinds/index.ts";
+import type { CloudRow } from "../clouds/cloud-row.ts";
+import { type KindRow, rowsOf } from "../kinds/index.ts";
 import { type Step, stepsOf } from "./steps.ts";
 import { begin, finishBefore, goOn, type Way } from "./way.ts";
 
@@ -15,14 +16,16 @@ export interface Case extends Way {
   failure?: unknown;
 }
 
-/** A case for each call of the runs of every kind, before it and after it, on one ground. */
+/** A case for each call of the runs of every kind of a cloud, before it and after it, on one ground. */
 export class Matrix {
   readonly cases: readonly Case[];
   /** Names of everything that there is in the end: listed once, as the emulator takes its time for it. */
   readonly inCloud: string[] = [];
+  readonly #cloud: CloudRow;
   readonly #lanes: readonly [Runs, ...Runs[]];
 
-  private constructor(lanes: readonly [Runs, ...Runs[]], steps: ReadonlyMap<KindRow, Step[]>) {
+  private constructor(cloud: CloudRow, lanes: readonly [Runs, ...Runs[]], steps: ReadonlyMap<KindRow, Step[]>) {
+    this.#cloud = cloud;
     this.#lanes = lanes;
     const calls = [...steps].flatMap(([row, own]) => own.map((step) => ({ row, step })));
     const moments = calls.flatMap((call) => (["before", "after"] as const).map((moment) => ({ ...call, moment })));
@@ -34,13 +37,14 @@ export class Matrix {
   }
 
   /** Asks first which calls there are to be killed at: that is what runs of this build make. */
-  static async open(ground: Grounds): Promise<Matrix> {
-    const open = () => Runs.open(ground.make({ doors: true }));
+  static async open(ground: Grounds, cloud: CloudRow): Promise<Matrix> {
+    const open = () => Runs.open(ground.make({ doors: true }), { clouds: () => [cloud.make()] });
     const lanes = await Promise.all([open(), open(), open(), open()]);
-    for (const { door } of lanes) for (const row of kindRows) row.takeTime?.(door);
+    const rows = rowsOf(cloud);
+    for (const runs of lanes) for (const row of rows) row.takeTime?.(runs);
     const steps = new Map<KindRow, Step[]>();
-    for (const row of kindRows) steps.set(row, await stepsOf(lanes[0], row));
-    return new Matrix(lanes, steps);
+    for (const row of rows) steps.set(row, await stepsOf(lanes[0], row));
+    return new Matrix(cloud, lanes, steps);
   }
 
   async close(): Promise<void> {
@@ -63,7 +67,7 @@ export class Matrix {
     for (const each of own) await begin(runs, each);
     for (const each of own) each.failure = await kill(each).catch((error: unknown) => error);
     await goOn(runs, own);
-    for (const { hands } of kindRows) this.inCloud.push(...(await hands.named(`${runs.namespace}-`)));
+    for (const row of rowsOf(this.#cloud)) this.inCloud.push(...(await row.hands(runs).named(`${runs.namespace}-`)));
   }
 }
 

@@ -1,9 +1,11 @@
 import { accountType, builtin } from "../../../../lib/kinds.ts";
 import type { Reason } from "../../../../lib/reasons.ts";
-import { everything, type Fault } from "../../../parts/aws-door.ts";
+import type { Fault } from "../../../fakes/arm/faults.ts";
+import { everything } from "../../../parts/aws-door.ts";
 import { uniqueName } from "../../../parts/names.ts";
 import type { Objects } from "../../../parts/objects.ts";
 import type { Runs } from "../../../parts/runs.ts";
+import type { CloudRow, Refusal } from "../clouds/cloud-row.ts";
 import type { KindRow } from "../kinds/index.ts";
 
 /** One object of one kind that gets into trouble. */
@@ -17,21 +19,26 @@ export interface Trial {
 /** When an object is looked at again without being changed: growing waits, five minutes, the drift interval, or not at all. */
 export type Again = "backoff" | "soon" | "drift" | "never";
 
+/** What a message must have; of one row, where the words are the cloud's. */
+type Words = RegExp | ((row: KindRow) => RegExp);
+
 /** Something that goes wrong, and what a user has to see of it. */
 export interface Trouble {
   what: string;
   reason: Reason;
   /** What happened, in the cloud's words where they are the cloud's. */
-  says: RegExp;
+  says: Words;
   /** The next step. */
-  hint: RegExp;
+  hint: Words;
   again: Again;
   /** Seconds that the cloud asked us to wait. */
   retryAfterSeconds?: number;
-  /** Found out before anything is written: neither a finalizer nor a call to AWS, but for the question who we are. */
+  /** Found out before anything is written: neither a finalizer nor a call to the cloud, but for the question who we are. */
   untouched?: boolean;
   /** Only the first run meets it, or it takes too long to meet it again. */
   once?: boolean;
+  /** Why it is not tried in a cloud. */
+  leftOut?(cloud: CloudRow): string | undefined;
   /** Makes the trouble; resolves to what the spec gets for it. */
   begin(trial: Trial): Promise<object> | object;
   /** Ends it. After a change that no dispatcher can see, the object is looked at again by itself. */
@@ -42,16 +49,33 @@ export interface Trouble {
 function failing(call: (row: KindRow) => string, fault: (row: KindRow) => Fault): Pick<Trouble, "begin" | "mend"> {
   return {
     begin({ runs, row }) {
-      runs.door.fail(call(row), fault(row));
+      runs.cloud.door.fail(call(row), fault(row));
       return {};
     },
-    mend: ({ runs }) => runs.door.mend(),
+    mend: ({ runs }) => runs.cloud.door.mend(),
   };
 }
 
 const create = ({ calls }: KindRow) => calls.create;
 const observe = ({ calls }: KindRow) => calls.observe;
-const identity = () => "GetCallerIdentity";
+const identity = ({ cloud }: KindRow) => cloud.proof.action;
+const refusing = (refusal: (row: KindRow) => Refusal) => (row: KindRow) => ({ does: "refuse", ...refusal(row) }) as const;
+/** Its code and its message. */
+const told =
+  (refusal: (row: KindRow) => Refusal, before = "") =>
+  (row: KindRow) => {
+    const { code, message } = refusal(row);
+    // a sentence's end makes way for the hint
+    const words = `${code}: ${message}`.replace(/[.]$/, "").replaceAll(/[.()]/g, "[$&]");
+    return new RegExp(`${before}.*${words}`);
+  };
+const throttled = ({ refusals }: KindRow) => refusals.throttled;
+const quota = ({ refusals }: KindRow) => refusals.quota;
+const invalid = ({ refusals }: KindRow) => refusals.invalid;
+const denied = ({ cloud }: KindRow) => cloud.refusals.denied;
+const expired = ({ cloud }: KindRow) => cloud.refusals.expired;
+const internal = ({ cloud }: KindRow) => cloud.refusals.internal;
+const unreachable = ({ cloud }: KindRow) => cloud.hints.unreachable;
 const page = "<html><body><h1>503 Service Unavailable</h1></body></html>";
 
 /** What passes by itself. */
@@ -64,15 +88,16 @@ const passing: Trouble[] = [
     hint: /tried again by itself/,
     again: "backoff",
     once: true,
+    leftOut: ({ noHang }) => noHang,
     ...failing(create, () => ({ does: "hang" })),
   },
   {
     what: "throttling",
     reason: "Throttled",
-    says: /could not create .*(throttling|Rate exceeded)/,
+    says: told(throttled, "could not create "),
     hint: /lower maxConcurrentRuns of the account/,
     again: "backoff",
-    ...failing(create, ({ refusals }) => ({ does: "refuse", ...refusals.throttled })),
+    ...failing(create, refusing(throttled)),
   },
   {
     what: "throttling that says how long to wait",
@@ -82,28 +107,32 @@ const passing: Trouble[] = [
     again: "backoff",
     retryAfterSeconds: 6,
     once: true,
-    ...failing(create, ({ refusals }) => ({ does: "refuse", ...refusals.throttled, headers: { "retry-after": "6" } })),
+    ...failing(
+      create,
+      refusing((row) => ({ ...throttled(row), headers: { "retry-after": "6" } })),
+    ),
   },
   {
-    what: "an error of AWS' own",
+    what: "an error of the cloud's own",
     reason: "CloudUnavailable",
-    says: /InternalFailure/,
-    hint: /tried again by itself.*check region and endpoint/,
+    says: told(internal),
+    hint: unreachable,
     again: "backoff",
-    ...failing(observe, () => ({ does: "refuse", code: "InternalFailure", message: "An internal error occurred.", status: 500 })),
+    ...failing(observe, refusing(internal)),
   },
   {
-    what: "a page of something between us and AWS",
+    what: "a page of something between us and the cloud",
     reason: "CloudUnavailable",
     says: /HTTP 503/,
-    hint: /whether the cluster lets runs out to it/,
+    hint: unreachable,
     again: "backoff",
     ...failing(observe, () => ({ does: "answer", status: 503, text: page })),
   },
   {
     what: "a connection that breaks before anything is sent",
     reason: "CloudUnavailable",
-    says: /ECONNRESET|socket hang up/,
+    // the library that signs in to Azure does not say why it got no answer
+    says: /ECONNRESET|socket hang up|endpoints_resolution_error/,
     hint: /tried again by itself/,
     again: "backoff",
     ...failing(
@@ -122,56 +151,46 @@ const passing: Trouble[] = [
   },
 ];
 
-/** What somebody has to mend in AWS or in a Secret, where no dispatcher sees it. */
+/** What somebody has to mend in the cloud or in a Secret, where no dispatcher sees it. */
 const mendedUnseen: Trouble[] = [
   {
     what: "no permission",
     reason: "PermissionDenied",
-    says: /AccessDenied: User: .* is not authorized to perform/,
-    hint: /allow \w+:Create\w+ in the IAM policy/,
+    says: told(denied, "could not create "),
+    hint: ({ cloud }) => cloud.hints.denied,
     again: "soon",
-    ...failing(create, () => ({
-      does: "refuse",
-      code: "AccessDenied",
-      message: "User: arn:aws:iam::123456789012:user/dev is not authorized to perform: it",
-      status: 403,
-    })),
+    ...failing(create, refusing(denied)),
   },
   {
     what: "a quota that is used up",
     reason: "QuotaExceeded",
-    says: /(OverLimit|InstanceQuotaExceeded|LimitExceeded)/,
-    hint: /ask AWS for a higher quota/,
+    says: told(quota),
+    hint: ({ cloud }) => cloud.hints.quota,
     again: "soon",
-    ...failing(create, ({ refusals }) => ({ does: "refuse", ...refusals.quota })),
+    ...failing(create, refusing(quota)),
   },
   {
     what: "a session token that has expired",
     reason: "CredentialsInvalid",
-    says: /ExpiredToken/,
+    says: told(expired),
     hint: /renew the credentials of account .*kubectl cloud account check/,
     untouched: true,
     again: "soon",
-    ...failing(identity, () => ({
-      does: "refuse",
-      code: "ExpiredToken",
-      message: "The security token included in the request is expired",
-      status: 403,
-    })),
+    ...failing(identity, refusing(expired)),
   },
   {
     what: "a session token that expires during the run",
     reason: "CredentialsInvalid",
-    says: /could not create .*ExpiredToken/,
+    says: told(expired, "could not create "),
     hint: /renew the credentials/,
     again: "soon",
-    ...failing(create, () => ({ does: "refuse", code: "ExpiredToken", message: "The security token is expired", status: 403 })),
+    ...failing(create, refusing(expired)),
   },
   {
     what: "no credentials",
     reason: "CredentialsMissing",
-    says: /is missing or has no AWS_ACCESS_KEY_ID/,
-    hint: /it needs the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/,
+    says: ({ cloud }) => cloud.missingKeys.says,
+    hint: ({ cloud }) => cloud.missingKeys.hint,
     untouched: true,
     again: "soon",
     begin({ runs }) {
@@ -203,15 +222,14 @@ const mendedUnseen: Trouble[] = [
 /** What the object, or its account, has to be changed for: that is seen, and taken up at once. */
 const mendedSeen: Trouble[] = [
   {
-    what: "a spec that only AWS can see to be wrong",
+    what: "a spec that only the cloud can see to be wrong",
     reason: "SpecRejected",
-    says: /could not create .*(InvalidAttributeValue: Invalid value for the parameter Policy|Cannot find version 17\.99|KMS validation error)/,
-    hint: /change the spec|look at version in the spec|correct aws\.kmsKeyID/,
+    says: told(invalid, "could not create "),
+    hint: (row) => invalid(row).hint,
     again: "drift",
     begin({ runs, row }) {
-      const { spec, mended: _, ...refusal } = row.refusals.invalid;
-      runs.door.fail(row.calls.create, { does: "refuse", ...refusal }, 1);
-      return spec;
+      runs.cloud.door.fail(row.calls.create, refusing(invalid)(row), 1);
+      return row.refusals.invalid.spec;
     },
     mend: ({ row, objects, name }) => objects.change(name, { spec: row.refusals.invalid.mended }),
   },
@@ -223,25 +241,24 @@ const mendedSeen: Trouble[] = [
     again: "soon",
     async begin({ runs, row, name }) {
       const externalName = `${runs.namespace}-${name}-theirs`;
-      await row.hands.create(externalName);
+      await row.hands(runs).create(externalName);
       return { externalName };
     },
     mend: ({ objects, name }) => objects.change(name, { spec: { adoptionPolicy: "IfExists" } }),
   },
   {
-    what: "credentials of another AWS account",
+    what: "credentials of another account",
     reason: "AccountMismatch",
-    says: /the credentials belong to AWS account 123456789012, and spec\.aws\.accountID is 999999999999/,
-    hint: /use credentials of 999999999999, or add another CloudAccount/,
+    says: ({ cloud }) => cloud.mismatch.says,
+    hint: ({ cloud }) => cloud.mismatch.hint,
     untouched: true,
     again: "soon",
-    async begin({ runs }) {
+    async begin({ runs, row }) {
       const account = uniqueName("mismatch");
-      const aws = { region: "us-east-1", accountID: "999999999999", endpoint: runs.endpoint };
-      await runs.addAccount(account, runs.endpoint, { aws });
+      await runs.addAccount(account, row.cloud.mismatch.spec(runs.cloud.account));
       return { account };
     },
-    mend: (trial) => changeAccount(trial, { aws: { accountID: "123456789012" } }),
+    mend: (trial) => changeAccount(trial, trial.row.cloud.mismatch.mended),
   },
   {
     what: "no account of that name",
@@ -251,7 +268,7 @@ const mendedSeen: Trouble[] = [
     untouched: true,
     again: "never",
     begin: () => ({ account: uniqueName("missing") }),
-    mend: async (trial) => trial.runs.addAccount(await accountOf(trial), trial.runs.endpoint),
+    mend: async (trial) => trial.runs.addAccount(await accountOf(trial)),
   },
   {
     what: "a namespace that the account doesn't allow",
@@ -262,7 +279,7 @@ const mendedSeen: Trouble[] = [
     again: "never",
     async begin({ runs }) {
       const account = uniqueName("narrow");
-      await runs.addAccount(account, runs.endpoint, { allowedNamespaces: ["elsewhere"] });
+      await runs.addAccount(account, { allowedNamespaces: ["elsewhere"] });
       return { account };
     },
     mend: (trial) => changeAccount(trial, { allowedNamespaces: ["elsewhere", trial.runs.namespace] }),

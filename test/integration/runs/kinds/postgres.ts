@@ -1,13 +1,17 @@
+import { tags } from "../../../../crds/api/names.ts";
 import { DatabaseHands } from "../../../parts/aws-databases.ts";
+import { aws as cloud } from "../clouds/aws.ts";
 import type { KindRow } from "./kind.ts";
 
 const aws = () => new DatabaseHands();
 
 export const postgres: KindRow = {
   kind: "Postgres",
+  cloud,
+  what: "Postgres on AWS",
   spec: { storageGiB: 20, aws: { tags: { team: "shop", stage: "test" } } },
   change: { storageGiB: 40, aws: { tags: { team: "office", stage: null } } },
-  calls: { observe: "DescribeDBInstances", create: "CreateDBInstance", update: "ModifyDBInstance", delete: "DeleteDBInstance" },
+  calls: { observe: "DescribeDBInstances", create: "CreateDBInstance", delete: "DeleteDBInstance" },
   refusals: {
     throttled: { code: "Throttling", message: "Rate exceeded" },
     quota: { code: "InstanceQuotaExceeded", message: "This request would exceed the quota of DB instances" },
@@ -17,17 +21,20 @@ export const postgres: KindRow = {
       message: "Cannot find version 17.99 for postgres",
       spec: { version: "17.99" },
       mended: { version: "17" },
+      hint: /look at version in the spec/,
     },
   },
-  hands: {
+  hands: () => ({
     named: (prefix) => aws().named(prefix),
-    tags: (name) => aws().tags(name),
-    tag: (name, tags) => aws().tag(name, tags),
+    owner: async (name) => (await aws().tags(name))[tags.owner],
+    give: (name, uid) => aws().tag(name, { [tags.owner]: uid }),
     changed: async (name) => (await aws().find(name))?.AllocatedStorage === 40,
+    spoil: (name) => aws().modify(name, { BackupRetentionPeriod: 3 }),
+    spoiled: async (name) => (await aws().find(name))?.BackupRetentionPeriod === 3,
     create: (name) => aws().create(name),
     delete: (name) => aws().delete(name),
-  },
-  takeTime({ databases }) {
+  }),
+  takeTime({ door: { databases } }) {
     databases.slow("create", ["creating"]);
     databases.slow("modify", ["modifying"]);
     databases.slow("delete", ["deleting"]);

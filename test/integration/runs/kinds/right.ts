@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 
-import { finalizer, tags } from "../../../../crds/api/names.ts";
-import { conditionOf } from "../../../parts/running.ts";
+import { finalizer } from "../../../../crds/api/names.ts";
+import { conditionOf, messageOf } from "../../../parts/running.ts";
 import type { Runs } from "../../../parts/runs.ts";
 import type { KindRow } from "./kind.ts";
 
@@ -15,13 +15,15 @@ export async function expectThere(row: KindRow, runs: Runs, name: string, all?: 
   const object = await objects.get(name);
   const { externalName = "", run, operation } = object.status ?? {};
   const names = await resourcesOf(row, runs, name, all);
+  const hands = row.hands(runs);
   expect({
     ready: conditionOf(object),
+    says: conditionOf(object) === "True:Available" ? undefined : messageOf(object),
     run,
     operation,
     finalizers: object.metadata.finalizers,
     resources: names,
-    owners: await Promise.all(names.map(async (each) => (await row.hands.tags(each))[tags.owner])),
+    owners: await Promise.all(names.map((each) => hands.owner(each))),
     wrongInSecret: await row.wrongIn(await objects.secret(name), object, runs),
     configMap: (await objects.configMap(name))?.["type"],
   }).toEqual({
@@ -46,7 +48,7 @@ export async function expectGone(row: KindRow, runs: Runs, name: string, all?: s
 }
 
 /** Names of what is in the cloud of an object, by the readable part of its name. */
-export async function resourcesOf(row: KindRow, { namespace }: Runs, name: string, all?: string[]): Promise<string[]> {
-  const prefix = `${namespace}-${name}-`;
-  return all?.filter((each) => each.startsWith(prefix)) ?? row.hands.named(prefix);
+export async function resourcesOf(row: KindRow, runs: Runs, name: string, all?: string[]): Promise<string[]> {
+  const prefix = `${runs.namespace}-${name}-`;
+  return all?.filter((each) => each.startsWith(prefix)) ?? row.hands(runs).named(prefix);
 }

@@ -1,4 +1,6 @@
+import { tags } from "../../../../crds/api/names.ts";
 import { TableHands } from "../../../parts/aws-table-hands.ts";
+import { aws as cloud } from "../clouds/aws.ts";
 import type { KindRow } from "./kind.ts";
 
 const aws = () => new TableHands();
@@ -6,11 +8,14 @@ const keyID = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
 export const table: KindRow = {
   kind: "Table",
+  cloud,
+  what: "Table on AWS",
   spec: { partitionKey: { name: "customer" }, aws: { tags: { team: "shop", stage: "test" } } },
   change: {
     aws: { billingMode: "PROVISIONED", readCapacityUnits: 5, writeCapacityUnits: 5, tags: { team: "office", stage: null } },
   },
-  calls: { observe: "DescribeTable", create: "CreateTable", update: "UpdateTable", delete: "DeleteTable" },
+  flags: ["--partition-key-name", "customer"],
+  calls: { observe: "DescribeTable", create: "CreateTable", delete: "DeleteTable" },
   refusals: {
     throttled: { code: "ThrottlingException", message: "Rate exceeded" },
     quota: { code: "LimitExceededException", message: "Subscriber limit exceeded: There is a limit of 2500 tables per subscriber" },
@@ -20,17 +25,20 @@ export const table: KindRow = {
       message: "KMS validation error: the key does not exist",
       spec: { aws: { kmsKeyID: keyID } },
       mended: { aws: { kmsKeyID: null } },
+      hint: /correct aws\.kmsKeyID/,
     },
   },
-  hands: {
+  hands: () => ({
     named: (prefix) => aws().named(prefix),
-    tags: (name) => aws().tags(name),
-    tag: (name, tags) => aws().tag(name, tags),
+    owner: async (name) => (await aws().tags(name))[tags.owner],
+    give: (name, uid) => aws().tag(name, { [tags.owner]: uid }),
     changed: async (name) => (await aws().find(name))?.ProvisionedThroughput?.ReadCapacityUnits === 5,
+    spoil: (name) => aws().update(name, { DeletionProtectionEnabled: true }),
+    spoiled: async (name) => (await aws().find(name))?.DeletionProtectionEnabled === true,
     create: (name) => aws().create(name),
     delete: (name) => aws().delete(name),
-  },
-  takeTime({ tables }) {
+  }),
+  takeTime({ door: { tables } }) {
     tables.slow("create");
     tables.slow("update");
     tables.slow("delete");
