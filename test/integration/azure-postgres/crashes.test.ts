@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 
 import { killRun } from "../../parts/killed.ts";
-import { server, type Servers, withServers } from "./servers.ts";
-
-const operation = `POLL ${server}`;
+import { server, withServers } from "./servers.ts";
 
 withServers("a run that is killed", {}, (servers) => {
   /** Kills a run at a call to Azure, and lets the next ones go on until nothing is left to do. */
@@ -21,57 +19,29 @@ withServers("a run that is killed", {}, (servers) => {
     }
   }
 
-  const moments = ["before", "after"] as const;
-  const at = (...calls: [action: string, nth: number][]) =>
-    calls.flatMap(([action, nth]) => moments.map((moment) => [moment, nth, action] as const));
+  // what every kind does is in ../runs/crashes.test.ts
+  const calls: [action: string, nth: number][] = [
+    ["PUT Microsoft.Resources/resourceGroups", 1],
+    [`PUT ${server}/firewallRules`, 1],
+    [`POLL ${server}/firewallRules`, 1],
+    [`PUT ${server}/configurations`, 1],
+  ];
 
-  test.each(
-    at(
-      ["PUT Microsoft.Resources/resourceGroups", 1],
-      [`PUT ${server}`, 1],
-      [operation, 1],
-      [operation, 2],
-      [`PUT ${server}/databases`, 1],
-      [`POLL ${server}/databases`, 1],
-      [`PUT ${server}/firewallRules`, 1],
-    ),
-  )("%s call %i of %s of a creation: the next runs end with one server and its password", async (moment, nth, action) => {
-    const { azure, objects } = servers;
-    const name = nameOf(servers, "create");
-    azure.arm.hands.delete(azure.serverID("").replace(/\/providers.*$/, ""));
-    const firewallRules = [{ name: "office", startIPAddress: "203.0.113.1", endIPAddress: "203.0.113.9" }];
-    await objects.create(name, { publicAccess: true, azure: { firewallRules } });
-    await survive(name, action, nth, moment);
-    await servers.expectThere(name);
-  });
-
-  test.each(at([`PATCH ${server}`, 1], [operation, 1], [operation, 2]))(
-    "%s call %i of %s of a change: the next runs make it",
+  test.each(calls.flatMap(([action, nth]) => (["before", "after"] as const).map((moment) => [moment, nth, action] as const)))(
+    "%s call %i of %s: the next runs end with one server, its rule and its parameter",
     async (moment, nth, action) => {
-      const { azure, objects } = servers;
-      const name = nameOf(servers, "update");
-      const id = await servers.made(name, {});
-      await objects.change(name, { spec: { backupRetentionDays: 14 } });
+      const { azure, runs, objects } = servers;
+      const name = `create-${runs.namespace.slice(-3)}-${++count}`;
+      azure.arm.hands.delete(azure.serverID("").replace(/\/providers.*$/, ""));
+      const firewallRules = [{ name: "office", startIPAddress: "203.0.113.1", endIPAddress: "203.0.113.9" }];
+      await objects.create(name, { publicAccess: true, azure: { firewallRules, parameters: { work_mem: "8192" } } });
       await survive(name, action, nth, moment);
       await servers.expectThere(name);
-      expect(azure.arm.hands.get(id)).toMatchObject({ properties: { backup: { backupRetentionDays: 14 } } });
-    },
-  );
-
-  test.each(at([`DELETE ${server}`, 1], [operation, 1]))(
-    "%s call %i of %s of a deletion: the next runs leave nothing",
-    async (moment, nth, action) => {
-      const { objects } = servers;
-      const name = nameOf(servers, "delete");
-      await servers.made(name, {});
-      await objects.delete(name);
-      await survive(name, action, nth, moment);
-      await servers.expectGone(name);
+      const { externalID = "" } = (await objects.get(name)).status ?? {};
+      expect(azure.arm.hands.get(`${externalID}/firewallRules/office`)).toBeDefined();
+      expect(azure.arm.hands.get(`${externalID}/configurations/work_mem`)).toMatchObject({ properties: { value: "8192" } });
     },
   );
 });
 
 let count = 0;
-function nameOf({ runs }: Servers, verb: string): string {
-  return `${verb}-${runs.namespace.slice(-3)}-${++count}`;
-}

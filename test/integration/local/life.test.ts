@@ -38,11 +38,12 @@ withEngines("a Postgres in local mode", () => {
     expect(local.logs()).not.toContain(password);
   });
 
-  test("stays as it is when what changes has no meaning on one machine, so that a cluster's manifest works", async () => {
+  test.each([
+    ["AWS", { storageGiB: 64, size: "large", highAvailability: true, aws: { instanceClass: "db.t4g.micro" } }],
+    ["Azure", { aws: null, azure: { sku: "Standard_D2ds_v5", parameters: { work_mem: "8192" } } }],
+  ])("stays as it is when what changes has no meaning on one machine, so that a manifest for %s works", async (_, spec) => {
     const pid = await local.pidOf("orders");
-    await local.change("orders", {
-      spec: { storageGiB: 64, size: "large", highAvailability: true, aws: { instanceClass: "db.t4g.micro" } },
-    });
+    await local.change("orders", { spec });
     await local.dispatch();
     const object = await local.get("orders");
     expect(conditionOf(object)).toBe("True:Available");

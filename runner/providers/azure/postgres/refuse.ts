@@ -5,7 +5,7 @@ import { skuOf } from "./sizes.ts";
 import { mostStorageGiB, ownTier, stepOf } from "./storage.ts";
 
 /** Of backups, in days: https://learn.microsoft.com/azure/postgresql/backup-restore/concepts-backup-restore */
-export const leastRetentionDays = 7;
+const leastRetentionDays = 7;
 /** Of a server's name: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftdbforpostgresql */
 const shortestName = 3;
 

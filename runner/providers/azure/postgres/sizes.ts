@@ -25,7 +25,7 @@ export function skuOf({ size, azure }: PostgresSpec): { name: string; tier: Tier
 }
 
 /** The tier of a SKU such as Standard_D2ds_v5. */
-export function tierOf(sku: string): Tier | undefined {
+function tierOf(sku: string): Tier | undefined {
   return tiers[/^Standard_([A-Z])/i.exec(sku)?.[1]?.toUpperCase() ?? ""];
 }
 
