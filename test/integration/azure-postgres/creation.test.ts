@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { annotations, azureTags } from "../../../crds/api/names.ts";
+import { azureTags } from "../../../crds/api/names.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { server, withServers } from "./servers.ts";
 
@@ -50,21 +50,6 @@ withServers("its creation", {}, (servers) => {
     azure.arm.requests.length = 0;
     expect(conditionOf(await servers.next("whole"))).toBe("True:Available");
     expect(servers.writes()).toEqual([]);
-  });
-
-  test("an approval of it holds for everything that was in its plan, and for nothing after", async () => {
-    const { runs, objects } = servers;
-    await objects.create("gated", {}, { annotations: { [annotations.approval]: "required" } });
-    await runs.pass();
-    const waiting = await objects.get("gated");
-    expect(conditionOf(waiting)).toBe("False:AwaitingApproval");
-    const approved = { [annotations.approved]: waiting.status?.plan?.hash, [annotations.approvedBy]: "admin" };
-    await objects.change("gated", { metadata: { annotations: approved } });
-    await runs.pass();
-    await servers.expectThere("gated");
-    await objects.change("gated", { spec: { backupRetentionDays: 14 } });
-    await runs.pass();
-    expect(conditionOf(await objects.get("gated"))).toMatch(/:AwaitingApproval$/);
   });
 
   test("a name that somebody else in Azure has is refused before anything is written, with the way out", async () => {

@@ -1,18 +1,9 @@
 import { expect, test } from "vitest";
 
-import { annotations } from "../../../crds/api/names.ts";
-import { killRun } from "../../parts/killed.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { account, container, database, withTables } from "./runs.ts";
 
 withTables("runs that wait", {}, (tables) => {
-  test("makes account, database and container in one run, and then a whole connection; the next run writes nothing", async () => {
-    await tables.made("whole");
-    await tables.next("whole");
-    await tables.expectThere("whole");
-    expect(tables.arm.writes).toEqual([]);
-  });
-
   test("puts right what somebody else has changed or deleted, and nothing else", async () => {
     const { status } = await tables.made("drifted", { azure: { tags: { team: "shop" } } });
     const [id = ""] = status?.externalID?.split("/sqlDatabases/") ?? [];
@@ -58,20 +49,6 @@ withTables("runs that wait", {}, (tables) => {
     expect(messageOf(object)).toMatch(/already taken.*externalName/);
   });
 
-  test("one approval is for all of its parts", async () => {
-    const required = { annotations: { [annotations.approval]: "required" } };
-    await tables.objects.create("approved", { partitionKey: { name: "customer" } }, required);
-    tables.arm.requests.length = 0;
-    await tables.runs.pass();
-    const { status } = await tables.objects.get("approved");
-    expect(tables.writes()).toEqual([]);
-    const approved = { [annotations.approved]: status?.plan?.hash, [annotations.approvedBy]: "admin" };
-    await tables.objects.change("approved", { metadata: { annotations: approved } });
-    await tables.runs.pass();
-    await tables.goOn("approved");
-    await tables.expectThere("approved");
-  });
-
   test("in an account of others it makes a container, and takes it and its database away again, and nothing else", async () => {
     const { externalName: accountName } = (await tables.made("owner")).status ?? {};
     await tables.made("guest", { azure: { accountName } });
@@ -94,19 +71,6 @@ withTables("runs that wait", {}, (tables) => {
     expect(tables.writes()).toEqual([`PUT ${container}`]);
     expect(JSON.stringify(tables.arm.hands.get(status?.externalID ?? ""))).not.toContain("kubectl-cloud");
   });
-
-  const writes = [`PUT ${account}`, `PUT ${database}`, `PUT ${container}`];
-  test.each(writes.flatMap((action) => (["before", "after"] as const).map((moment) => [moment, action] as const)))(
-    "killed %s %s, the next runs end with one account, one container and a right connection",
-    async (moment, action) => {
-      const name = `killed-${moment}-${writes.indexOf(action)}`;
-      await tables.objects.create(name, { partitionKey: { name: "customer" } });
-      await killRun(tables.runs, { kind: "Table", name }, { door: tables.arm, action, nth: 1, moment });
-      await tables.next(name);
-      await tables.goOn(name);
-      await tables.expectThere(name);
-    },
-  );
 });
 
 withTables("runs that don't wait", { waitSeconds: 0 }, (tables) => {
