@@ -1,5 +1,5 @@
 import type { ServiceStatus } from "../../crds/api/status.ts";
-import { TerminalError } from "../../lib/errors.ts";
+import { RetryableError, TerminalError } from "../../lib/errors.ts";
 import { canonical, sha256 } from "../../lib/spec-hash.ts";
 import type { KindProvider, Observation } from "../provider.ts";
 import { beingApplied } from "./applied-fields.ts";
@@ -28,11 +28,12 @@ type Advance = Converged | { wait: string; retryAfterSeconds?: number | undefine
  * waits for it as long as the run has patience.
  */
 export async function converge(work: Work): Promise<Converged> {
+  const written = new Set<string>();
   for (;;) {
     const seen = await look(work);
     if (seen.operationFailed) throw seen.operationFailed;
     if (seen.exists) claimedID(work, seen);
-    const next = seen.exists ? await change(work, seen) : await create(work, seen);
+    const next = seen.exists ? await change(work, seen, written) : await create(work, seen);
     if (next === "wrote") continue;
     if (!("wait" in next)) return next;
     await tellProgress(work, next.wait);
@@ -66,7 +67,8 @@ async function create(work: Work, { progress, retryAfterSeconds }: Missing): Pro
   return "wrote";
 }
 
-async function change(work: Work, seen: Existing): Promise<Advance> {
+/** @param written - hashes of the changes that this run has made: what comes back at once is not fought */
+async function change(work: Work, seen: Existing, written: Set<string>): Promise<Advance> {
   const { claim, provider, session, target, step, now } = work;
   const planning = plan(work, seen);
   const { changes } = planning;
@@ -82,6 +84,8 @@ async function change(work: Work, seen: Existing): Promise<Advance> {
   if (!adopt && settling?.changes === hash && new Date(settling.until) > now()) {
     return operation?.kind === "Update" ? { wait: "changed, and not to be seen yet" } : settled(work, seen);
   }
+  const write = `${planning.action} ${hash}`;
+  if (written.has(write)) throw undone(target.externalName, changes.map(describe));
   const outcome = await awaitApproval(work, planning);
   if (outcome) return { outcome };
 
@@ -91,6 +95,7 @@ async function change(work: Work, seen: Existing): Promise<Advance> {
   const { operation: running } = await step("update", () => provider.update(session, target, changes, adopt ? "claim" : undefined), {
     fields: changes.map(({ field }) => field),
   });
+  written.add(write);
   work.found.externalID = seen.externalID;
   // what the cloud takes one by one differs until its turn has come
   const untold = changes.map(describe).filter((each) => !work.found.changes.includes(each));
@@ -157,6 +162,15 @@ function cantChange(name: string, changes: string[]): TerminalError {
   return new TerminalError(`${name} can't be changed: ${changes.join("; ")}`, {
     code: "SpecRejected",
     hint: "set the spec back to what is there, or create another object with the new values and move to it",
+  });
+}
+
+/** The cloud or somebody in it has its own way: to write again at once would go on for ever. */
+function undone(name: string, changes: string[]): RetryableError {
+  const what = changes.length ? changes.join("; ") : "the ownership tag";
+  return new RetryableError(`${name} was changed and is as it was before: ${what}`, {
+    code: "Conflict",
+    hint: "see who changes it back (the cloud's own log tells), or set the spec to what is there; it is tried again, less and less often",
   });
 }
 
