@@ -96,6 +96,15 @@ withServers("changes", {}, (servers) => {
     expect((await objects.get("drifting")).status?.lastRun?.changes).toContain("size: Standard_D4s_v3 → medium");
   });
 
+  test("a server that is closed loses its rules before its public address", async () => {
+    const { runs, objects } = servers;
+    await servers.made("closing", { publicAccess: true, azure: { firewallRules: [office, home] } });
+    await objects.change("closing", { spec: { publicAccess: false, azure: { firewallRules: null } } });
+    await runs.pass();
+    await servers.expectThere("closing");
+    expect(servers.writes()).toEqual([`DELETE ${server}/firewallRules`, `DELETE ${server}/firewallRules`, `PATCH ${server}`]);
+  });
+
   test("a new major version goes last and by itself, and never back", async () => {
     const { azure, runs, objects } = servers;
     await servers.made("old", { version: "16" });

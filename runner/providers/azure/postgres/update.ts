@@ -26,18 +26,20 @@ export async function update(
   const there = await calls.get("change");
   const [patch] = changedServer(target, there, changes, ownership);
   if (ownership !== "release") refuseUnchangeable(target, stateOf(there, session.resourceGroup).hint, there.state);
+  const [rule] = changes.filter(({ field }) => field === "azure.firewallRules").flatMap(ruleSteps);
+  // rules are of the public address: they go before it does
+  if (rule && !ownership && changes.some(({ field, to }) => field === "publicAccess" && to === false)) return changeRule(calls, rule);
   if (patch) {
     return calls.begin("change", "write", (client, group, name, options) => client.servers.beginUpdate(group, name, patch, options));
   }
   if (changes.some(({ field }) => field === "database")) return makeDatabase(calls, target);
-  const [rule] = changes.filter(({ field }) => field === "azure.firewallRules").flatMap(ruleSteps);
   if (rule) return changeRule(calls, rule);
   const parameter = changes.find(({ field }) => parameterOf(field) !== undefined);
   return parameter ? setParameter(calls, parameter) : {};
 }
 
 function makeDatabase(calls: Calls, { spec: { database } }: Target<PostgresSpec>): Promise<Outcome> {
-  // Azure's default is the encoding of a locale that few have
+  // Azure's own defaults, said so that they are the same in each location
   const settings = { charset: "UTF8", collation: "en_US.utf8" };
   return calls.begin(`create database ${database} of`, "databases/write", (client, group, name, options) =>
     client.databases.beginCreate(group, name, database, settings, options),
