@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 
 import type { ServiceObject } from "../../../crds/api/objects.ts";
+import { TableHands } from "../../parts/aws-table-hands.ts";
 import { conditionOf, messageOf, withRuns } from "../../parts/running.ts";
 import { expectGone, expectThere } from "./kinds/right.ts";
 import { table } from "./kinds/table.ts";
@@ -88,7 +89,8 @@ withRuns("a table that DynamoDB takes its time for", { waitSeconds: 0 }, (world)
     runs.door.tables.fast();
     await next("early");
     await expectThere(table, runs, "early");
-    expect(await table.hands.changed((await tables().get("early")).status?.externalName ?? "")).toBe(true);
+    const there = await new TableHands().find((await tables().get("early")).status?.externalName ?? "");
+    expect(there?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 5, WriteCapacityUnits: 5 });
   });
 
   test("goes once DynamoDB lets go of it, also when it is not wanted any more in the middle of a change", async () => {
@@ -124,7 +126,7 @@ withRuns("a table that DynamoDB takes its time for", { waitSeconds: 0 }, (world)
     expect(conditionOf(busy, "Reconciling")).toBe("True:Busy");
     expect(messageOf(busy)).toMatch(/one change of aws\.timeToLiveAttribute an hour/);
     expect(new Date(busy.status?.nextRunAt ?? 0).getTime() - Date.now()).toBeGreaterThan(800_000);
-    expect(await table.hands.tags(busy.status?.externalName ?? "")).toMatchObject({ team: "office" });
+    expect(await new TableHands().tags(busy.status?.externalName ?? "")).toMatchObject({ team: "office" });
     for (let change = 1; change <= 2; change++) {
       runs.door.tables.hourPasses();
       await next("hourly");
