@@ -33,7 +33,7 @@ export function specWith(top: Partial<TableSpec> = {}, block: Partial<Aws> = {})
   return { ...plain, ...top, aws: { ...defaultBlock, ...block } };
 }
 
-export function targetOf(spec: TableSpec, externalName = `t-${randomUUID()}`): Target<TableSpec> {
+function targetOf(spec: TableSpec, externalName = `t-${randomUUID()}`): Target<TableSpec> {
   return {
     kind: "Table",
     namespace: "shop",
