@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { grounds } from "../../parts/grounds.ts";
+import { type Grounds, grounds } from "../../parts/grounds.ts";
 import { uniqueName } from "../../parts/names.ts";
 import { type Case, Matrix } from "./crashes/matrix.ts";
 import { cloudRows, rowsOf } from "./kinds/index.ts";
 import { expectGone, expectThere } from "./kinds/right.ts";
 
-for (const [ground, cloud] of Object.values(grounds).flatMap((each) => cloudRows.map((row) => [each, row] as const))) {
+const every: readonly Grounds[] = Object.values(grounds);
+/** Azure takes its time, and what runs ask of it is the same on every ground: its cases are on the first one that is there. */
+const first = every.find(({ isThere }) => isThere);
+const places = cloudRows.flatMap((cloud) => every.map((ground) => ({ cloud, ground })));
+
+for (const { cloud, ground } of places.filter((each) => each.cloud.name !== "Azure" || each.ground === (first ?? grounds.cluster))) {
   // tests get their names from its cases
   const matrix = ground.isThere ? await Matrix.open(ground, cloud) : undefined;
   const name = `killed at any point, the next runs end with exactly one resource and a right Secret, on ${cloud.name}, ${ground.name}`;
