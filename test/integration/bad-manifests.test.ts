@@ -10,8 +10,8 @@ import { badChanges } from "./manifests/bad-changes.ts";
 import { badCommon } from "./manifests/bad-common.ts";
 import { badPostgres } from "./manifests/bad-postgres.ts";
 import { badQueues } from "./manifests/bad-queues.ts";
-import { badTables } from "./manifests/bad-tables.ts";
 import { badTablesAzure } from "./manifests/bad-tables-azure.ts";
+import { badTables } from "./manifests/bad-tables.ts";
 import { type Manifest, queue } from "./manifests/case.ts";
 import { examples, goodManifests } from "./manifests/good.ts";
 
