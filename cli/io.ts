@@ -53,6 +53,6 @@ export function processIo(): Io {
 }
 
 /** A text whose commands mean the same place as the one that is running. */
-function spelled(text: string, command: string | undefined): string {
+export function spelled(text: string, command: string | undefined): string {
   return command === undefined ? text : text.replaceAll(/\bkubectl cloud\b(?! --local)/g, () => command);
 }

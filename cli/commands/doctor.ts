@@ -2,6 +2,7 @@ import { KnownError } from "../../lib/errors.ts";
 import type { Finding } from "../actions/doctor-finding.ts";
 import type { GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
+import { spelled } from "../io.ts";
 import { serialize } from "../output/serialize.ts";
 import { oneLine } from "../output/text.ts";
 import type { Configure } from "../verbs.ts";
@@ -28,7 +29,8 @@ export const configure: Configure = (command, frame) => {
       const flags: Flags = command.optsWithGlobals();
       const context = await frame.connect(flags);
       const findings: Finding[] = [];
-      for await (const finding of context.examine()) {
+      for await (const found of context.examine()) {
+        const finding = found.hint === undefined ? found : { ...found, hint: spelled(found.hint, frame.io.command) };
         findings.push(finding);
         if (!flags.output) frame.io.out(lines(finding, frame.io.width !== undefined));
       }

@@ -67,6 +67,12 @@ withEngines("an app under development", () => {
     expect(server).toBeDefined();
     const line = project.processes().find((each) => / -D .*\/postgres\//.test(each));
     process.kill(Number(line?.split(" ")[0]), "SIGKILL");
+    await expect(sql(before, "SELECT 1")).rejects.toThrow();
+    const doctor = await project.cloud(["doctor"]);
+    expect(doctor.exitCode).toBe(1);
+    expect(doctor.stdout).toMatch(
+      /the engine of postgres\/orders .* has ended\n.*: kubectl cloud --local reconcile postgres\/orders -n default --wait\n/,
+    );
     const { exitCode, stdout, stderr } = await project.cloud(["exec", "postgres/orders", "--", "sh", "-c", 'printf %s "$ORDERS_URI"']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: before });
     expect(stderr).toContain("postgres/orders: its engine has ended, and a run starts it again\n");
