@@ -16,7 +16,7 @@ export type { KindRow } from "./kind.ts";
 export const cloudRows: readonly CloudRow[] = [aws, azure];
 
 /** Every kind that runs reconcile, in every cloud: what holds of one holds of each. */
-export const kindRows: readonly KindRow[] = [queue, postgres, table, azurePostgres, azureTable];
+const kindRows: readonly KindRow[] = [queue, postgres, table, azurePostgres, azureTable];
 
 /** The kinds of one cloud. */
 export function rowsOf(cloud: CloudRow): readonly KindRow[] {
