@@ -115,7 +115,7 @@ withControllers("a cluster's life with kubectl cloud", () => {
   test("doctor says `unknown` of what the caller may not look at, and fails only for what is wrong", async () => {
     const { exitCode, stdout } = await cloud("doctor", "--as", "nobody", "-n", "shop");
     expect(exitCode).toBe(1);
-    expect(stdout.match(/^failed .*/gm)).toEqual([expect.stringMatching(/you may not create .*queues in namespace shop/)]);
+    expect(stdout.match(/^failed .*/gm)).toEqual([expect.stringMatching(/you may not create .*queues, tables in namespace shop/)]);
     expect(stdout).toMatch(/^unknown User "nobody" may not get (deployments\.apps|cronjobs\.batch) /m);
   });
 
