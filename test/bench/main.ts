@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { Cluster } from "./cluster.ts";
 import { LeftOut } from "./left-out.ts";
 import { type Row, table } from "./table.ts";
+import { cloudsTopic } from "./topics/clouds.ts";
 import { hundredJobsTopic } from "./topics/hundred-jobs.ts";
 import { hundredTopic } from "./topics/hundred.ts";
 import { idleTopic } from "./topics/idle.ts";
@@ -19,7 +20,7 @@ import { World } from "./world.ts";
  */
 
 /** By itself. */
-const anywhere = { plan: planTopic };
+const anywhere = { plan: planTopic, clouds: cloudsTopic };
 /** On a control plane of its own, in this order. */
 const onControlPlane = {
   reads: readsTopic,
