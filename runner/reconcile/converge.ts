@@ -34,7 +34,10 @@ export async function converge(work: Work): Promise<Converged> {
     if (seen.operationFailed) throw seen.operationFailed;
     if (seen.exists) claimedID(work, seen);
     const next = seen.exists ? await change(work, seen, written) : await create(work, seen);
-    if (next === "wrote") continue;
+    if (next === "wrote") {
+      work.patience.restart();
+      continue;
+    }
     if (!("wait" in next)) return next;
     await tellProgress(work, next.wait);
     if (!(await work.patience.pause(next.retryAfterSeconds))) return { outcome: goesOn(work, next.wait, next.retryAfterSeconds) };

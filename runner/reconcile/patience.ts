@@ -17,6 +17,8 @@ export interface Patience {
    * @param atLeastSeconds - what the cloud asked us to wait
    */
   pause(atLeastSeconds?: number): Promise<boolean>;
+  /** Begins with short pauses again, as something new was begun; the time that is left stays as it is. */
+  restart(): void;
 }
 
 /** Patience for one object, counted from now. */
@@ -33,6 +35,9 @@ export function patience(context: Pick<RunContext, "waitMilliseconds" | "hurried
       await sleep(milliseconds, context.ending);
       // the claim's renewal brings the object as it is now
       return !context.ending.aborted && claim.object.metadata.generation === generation;
+    },
+    restart() {
+      next = firstPause;
     },
   };
 }

@@ -23,12 +23,24 @@ export const grounds = {
   folder: { name: "in a folder", isThere: Boolean(inject("moto")), make: () => new FolderGround() },
 } as const satisfies Record<string, Grounds>;
 
+const every: readonly Grounds[] = Object.values(grounds);
+
+/** The first ground that is there: for cases that take their time and are about what runs ask of a cloud, which is the same on each. */
+export const firstGround = every.find(({ isThere }) => isThere) ?? grounds.cluster;
+
+/** `describe` for a suite on {@link firstGround}. */
+export function onFirstGround(name: string, suite: (ground: Grounds) => void): void {
+  describe.skipIf(!firstGround.isThere)(`${name}, ${firstGround.name}`, () => {
+    suite(firstGround);
+  });
+}
+
 /**
  * `describe` for a suite on each ground whose parts are there. Both go on side by side, as processes are mostly waited for; cases
  * of one ground take turns.
  */
 export function onGrounds(name: string, suite: (ground: Grounds) => void): void {
-  for (const ground of Object.values(grounds)) {
+  for (const ground of every) {
     describe.skipIf(!ground.isThere)(ground.name, { concurrent: true }, () => {
       describe.sequential(name, () => {
         suite(ground);

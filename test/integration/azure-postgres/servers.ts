@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { PostgresSpec } from "../../../crds/api/kinds/postgres.ts";
 import type { ServiceObject } from "../../../crds/api/objects.ts";
 import { AzureCloud } from "../../parts/azure-cloud.ts";
-import { onGrounds } from "../../parts/grounds.ts";
+import { onFirstGround } from "../../parts/grounds.ts";
 import type { Objects } from "../../parts/objects.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { Runs, type RunsOptions } from "../../parts/runs.ts";
@@ -30,9 +30,9 @@ export interface Servers {
   expectGone(name: string): Promise<void>;
 }
 
-/** `describe` for suites of Postgres on Azure, in a cluster and in a folder. */
+/** `describe` for suites of Postgres on Azure. The tables over kinds show that a folder is no other. */
 export function withServers(what: string, options: Omit<RunsOptions, "clouds">, suite: (servers: Servers) => void): void {
-  onGrounds(`a Postgres on Azure: ${what}`, (ground) => {
+  onFirstGround(`a Postgres on Azure: ${what}`, (ground) => {
     const servers = new OpenServers();
     beforeAll(async () => {
       servers.runs = await Runs.open(ground.make(), { ...options, clouds: () => [servers.azure] });

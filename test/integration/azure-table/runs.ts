@@ -5,7 +5,7 @@ import { azureTags } from "../../../crds/api/names.ts";
 import type { ServiceObject } from "../../../crds/api/objects.ts";
 import { AzureCloud } from "../../parts/azure-cloud.ts";
 import { cosmosIDs } from "../../parts/azure-tables.ts";
-import { onGrounds } from "../../parts/grounds.ts";
+import { onFirstGround } from "../../parts/grounds.ts";
 import type { Objects } from "../../parts/objects.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { Runs, type RunsOptions } from "../../parts/runs.ts";
@@ -15,9 +15,9 @@ export const account = "Microsoft.DocumentDB/databaseAccounts";
 export const database = `${account}/sqlDatabases`;
 export const container = `${database}/containers`;
 
-/** `describe` for suites of Tables on Azure, in a cluster and in a folder. */
+/** `describe` for suites of Tables on Azure. The tables over kinds show that a folder is no other. */
 export function withTables(what: string, options: Omit<RunsOptions, "clouds">, suite: (tables: Tables) => void): void {
-  onGrounds(`a Table on Azure: ${what}`, (ground) => {
+  onFirstGround(`a Table on Azure: ${what}`, (ground) => {
     const tables = new Tables();
     beforeAll(async () => {
       // what takes longer is for the cases about that

@@ -1,16 +1,16 @@
 import { afterAll, describe, expect, test } from "vitest";
 
-import { grounds } from "../../parts/grounds.ts";
 import { Lanes } from "../../parts/lanes.ts";
 import { uniqueName } from "../../parts/names.ts";
 import { conditionOf, waitOf } from "../../parts/running.ts";
 import { Runs } from "../../parts/runs.ts";
 import { expectRuns, suffers } from "./errors/course.ts";
 import { type Trial, troubles } from "./errors/troubles.ts";
-import { cloudRows, rowsOf } from "./kinds/index.ts";
+import { rowsOf } from "./kinds/index.ts";
+import { places } from "./kinds/places.ts";
 import { expectThere } from "./kinds/right.ts";
 
-for (const [ground, cloud] of Object.values(grounds).flatMap((each) => cloudRows.map((row) => [each, row] as const))) {
+for (const { ground, cloud } of places) {
   const lanes = ground.isThere ? await new Lanes(() => Runs.open(ground.make(), { clouds: () => [cloud.make()] })).open(5) : undefined;
   const name = `an object in trouble says why and the next step, is left in peace, and gets out of it, on ${cloud.name}, ${ground.name}`;
 

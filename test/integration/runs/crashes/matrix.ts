@@ -16,7 +16,7 @@ export interface Case extends Way {
   failure?: unknown;
 }
 
-/** A case for each call of the runs of every kind of a cloud, before it and after it, on one ground. */
+/** A case for each call of the runs of every kind of a cloud, before or after it, on one ground. */
 export class Matrix {
   readonly cases: readonly Case[];
   /** Names of everything that there is in the end: listed once, as the emulator takes its time for it. */
@@ -24,12 +24,17 @@ export class Matrix {
   readonly #cloud: CloudRow;
   readonly #lanes: readonly [Runs, ...Runs[]];
 
-  private constructor(cloud: CloudRow, lanes: readonly [Runs, ...Runs[]], steps: ReadonlyMap<KindRow, Step[]>) {
+  private constructor(
+    cloud: CloudRow,
+    lanes: readonly [Runs, ...Runs[]],
+    steps: ReadonlyMap<KindRow, Step[]>,
+    moments: readonly Case["moment"][],
+  ) {
     this.#cloud = cloud;
     this.#lanes = lanes;
     const calls = [...steps].flatMap(([row, own]) => own.map((step) => ({ row, step })));
-    const moments = calls.flatMap((call) => (["before", "after"] as const).map((moment) => ({ ...call, moment })));
-    this.cases = moments.map((each, index) => {
+    const points = calls.flatMap((call) => moments.map((moment) => ({ ...call, moment })));
+    this.cases = points.map((each, index) => {
       const { verb } = each.step;
       // cases in one namespace take turns; those of different lanes are worked on side by side
       return { ...each, verb, name: uniqueName(verb), runs: lanes[index % lanes.length] ?? lanes[0] };
@@ -37,14 +42,14 @@ export class Matrix {
   }
 
   /** Asks first which calls there are to be killed at: that is what runs of this build make. */
-  static async open(ground: Grounds, cloud: CloudRow): Promise<Matrix> {
+  static async open(ground: Grounds, cloud: CloudRow, moments: readonly Case["moment"][]): Promise<Matrix> {
     const open = () => Runs.open(ground.make({ doors: true }), { clouds: () => [cloud.make()] });
     const lanes = await Promise.all([open(), open(), open(), open()]);
     const rows = rowsOf(cloud);
     for (const runs of lanes) for (const row of rows) row.takeTime?.(runs);
     const steps = new Map<KindRow, Step[]>();
     for (const row of rows) steps.set(row, await stepsOf(lanes[0], row));
-    return new Matrix(cloud, lanes, steps);
+    return new Matrix(cloud, lanes, steps, moments);
   }
 
   async close(): Promise<void> {
