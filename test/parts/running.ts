@@ -21,7 +21,16 @@ type Suite = (world: World) => void;
 /** `describe` for suites in which runs reconcile objects, in a real cluster and in a folder, and on an emulator of AWS. */
 export function withRuns(name: string, ...given: [suite: Suite] | [options: RunsOptions, suite: Suite]): void {
   const [options, suite] = given.length === 2 ? given : [{}, given[0]];
-  onGrounds(name, (ground) => {
+  withRunsOn(onGrounds, name, options, suite);
+}
+
+/**
+ * As {@link withRuns}.
+ *
+ * @param on - the grounds
+ */
+export function withRunsOn(on: typeof onGrounds, name: string, options: RunsOptions, suite: Suite): void {
+  on(name, (ground) => {
     const own = ground.make();
     const world = {
       others: () => Runs.open(ground.make(), options),
