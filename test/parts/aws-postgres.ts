@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -15,11 +15,11 @@ import {
 
 import type { PostgresSpec } from "../../crds/api/kinds/postgres.ts";
 import type { Observation, Outcome, Target } from "../../runner/provider.ts";
-import { aws as provider } from "../../runner/providers/aws/index.ts";
 import { postgres } from "../../runner/providers/aws/postgres.ts";
 import type { AwsSession } from "../../runner/providers/aws/session.ts";
 import { diff } from "../../runner/reconcile/diff.ts";
 import type { Recorded } from "./aws-door.ts";
+import { awsSession } from "./aws-session.ts";
 import { moto } from "./parts.ts";
 import { targetOf } from "./postgres.ts";
 import { RdsDoor } from "./rds-door.ts";
@@ -38,22 +38,7 @@ export class Databases {
   static async open(): Promise<Databases> {
     const databases = new Databases();
     const endpoint = await databases.door.open();
-    writeFileSync(join(databases.#keys, "AWS_ACCESS_KEY_ID"), "AKIAMOUNTED\n");
-    writeFileSync(join(databases.#keys, "AWS_SECRET_ACCESS_KEY"), "mounted-secret-key\n");
-    const account = {
-      apiVersion: "kubectl-cloud.dev/v1alpha1",
-      kind: "CloudAccount",
-      metadata: { name: "dev" },
-      spec: {
-        provider: "aws" as const,
-        allowedNamespaces: ["*"],
-        aws: { region: "us-east-1", accountID: "123456789012", endpoint },
-        credentials: { secretRef: { name: "dev-keys" } },
-        driftInterval: "1h",
-        maxConcurrentRuns: 10,
-      },
-    };
-    databases.session = await provider.connect(account, { directory: databases.#keys });
+    databases.session = await awsSession(endpoint, databases.#keys);
     return databases;
   }
 

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { TableSpec } from "../../crds/api/kinds/table.ts";
 import type { Observation, Outcome, Target } from "../../runner/provider.ts";
-import { aws as provider } from "../../runner/providers/aws/index.ts";
 import type { AwsSession } from "../../runner/providers/aws/session.ts";
 import { table } from "../../runner/providers/aws/table.ts";
 import { diff } from "../../runner/reconcile/diff.ts";
 import { Door, type Recorded } from "./aws-door.ts";
+import { awsSession } from "./aws-session.ts";
 import { TableHands } from "./aws-table-hands.ts";
 import { moto } from "./parts.ts";
 
@@ -60,22 +60,7 @@ export class TablesAtWork {
   static async open(): Promise<TablesAtWork> {
     const tables = new TablesAtWork();
     tables.endpoint = await tables.door.open();
-    writeFileSync(join(tables.#keys, "AWS_ACCESS_KEY_ID"), "AKIAMOUNTED\n");
-    writeFileSync(join(tables.#keys, "AWS_SECRET_ACCESS_KEY"), "mounted-secret-key\n");
-    const account = {
-      apiVersion: "kubectl-cloud.dev/v1alpha1",
-      kind: "CloudAccount",
-      metadata: { name: "dev" },
-      spec: {
-        provider: "aws" as const,
-        allowedNamespaces: ["*"],
-        aws: { region: "us-east-1", accountID: "123456789012", endpoint: tables.endpoint },
-        credentials: { secretRef: { name: "dev-keys" } },
-        driftInterval: "1h",
-        maxConcurrentRuns: 10,
-      },
-    };
-    tables.session = await provider.connect(account, { directory: tables.#keys });
+    tables.session = await awsSession(tables.endpoint, tables.#keys);
     return tables;
   }
 

@@ -96,14 +96,16 @@ export class Calls {
   /** Names of the databases in the account; none when there is no account. */
   async databases(doing: string): Promise<string[]> {
     const { account } = this.names;
-    const listed = await this.#find(doing, "database", (cosmos, group) => all(sql.listSqlDatabases(cosmos, group, account)));
+    const listed = await this.#find(doing, "database", (cosmos, group) => Array.fromAsync(sql.listSqlDatabases(cosmos, group, account)));
     return (listed ?? []).map(({ name = "" }) => name);
   }
 
   /** The containers in a database; none when there is no database. */
   async containers(doing: string, database = this.names.database): Promise<SqlContainerResource[]> {
     const { account } = this.names;
-    const listed = await this.#find(doing, "container", (cosmos, group) => all(sql.listSqlContainers(cosmos, group, account, database)));
+    const listed = await this.#find(doing, "container", (cosmos, group) =>
+      Array.fromAsync(sql.listSqlContainers(cosmos, group, account, database)),
+    );
     return (listed ?? []).flatMap(({ resource }) => (resource ? [resource] : []));
   }
 
@@ -147,10 +149,4 @@ export class Calls {
       hint: "it went away in the meantime: the next run starts from what is there then",
     });
   }
-}
-
-async function all<T>(listed: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const each of listed) found.push(each);
-  return found;
 }

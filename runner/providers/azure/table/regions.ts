@@ -1,11 +1,13 @@
 import type { DatabaseAccountGetResults, FailoverPolicy, Location } from "@azure/arm-cosmosdb";
 
+import { nameOf } from "../location.ts";
+
 /** One step towards the wanted regions; Cosmos DB takes nothing else together with it. */
 export type RegionStep = { locations: Location[] } | { failoverPolicies: FailoverPolicy[] };
 
 /** The account's regions, the one for writes first, as the spec writes them. */
 export function regionsOf(account: DatabaseAccountGetResults): string[] {
-  return inOrder(account).map(({ locationName = "" }) => short(locationName));
+  return inOrder(account).map(({ locationName = "" }) => nameOf(locationName));
 }
 
 /**
@@ -35,13 +37,8 @@ function inOrder({ locations = [] }: DatabaseAccountGetResults): Location[] {
 
 function numbered(locations: readonly Location[]): Location[] {
   return locations.map(({ locationName = "", isZoneRedundant }, failoverPriority) => ({
-    locationName: short(locationName),
+    locationName: nameOf(locationName),
     failoverPriority,
     ...(isZoneRedundant === undefined ? {} : { isZoneRedundant }),
   }));
-}
-
-/** `westus2` of `West US 2`, which Cosmos DB answers whatever it was given. */
-function short(location: string): string {
-  return location.toLowerCase().replaceAll(" ", "");
 }
