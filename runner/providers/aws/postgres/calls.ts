@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-rds";
 
 import type { PostgresSpec } from "../../../../crds/api/kinds/postgres.ts";
-import { RetryableError } from "../../../../lib/errors.ts";
 import type { Target } from "../../../provider.ts";
+import { gone } from "../../gone.ts";
 import { ask, type Call } from "../errors.ts";
 import type { AwsSession } from "../session.ts";
 import { type Tags, toList } from "../tags.ts";
@@ -60,10 +60,7 @@ export class Calls {
   async get(verb: string): Promise<DBInstance> {
     const found = await this.find(verb);
     if (found) return found;
-    throw new RetryableError(`could not ${verb} DB instance ${this.#name}: it is gone`, {
-      code: "Conflict",
-      hint: "it went away in the meantime: the next run starts from what is there then",
-    });
+    throw gone(`${verb} DB instance ${this.#name}`);
   }
 
   async modify(verb: string, { settings, immediately }: Modification): Promise<void> {

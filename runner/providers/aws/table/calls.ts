@@ -16,8 +16,8 @@ import {
 } from "@aws-sdk/client-dynamodb";
 
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
-import { RetryableError } from "../../../../lib/errors.ts";
 import type { Target } from "../../../provider.ts";
+import { gone } from "../../gone.ts";
 import { ask, type Call } from "../errors.ts";
 import type { AwsSession } from "../session.ts";
 import { fromList, type Tags, toList } from "../tags.ts";
@@ -61,10 +61,7 @@ export class Calls {
   async get(verb: string): Promise<TableDescription> {
     const found = await this.find(verb);
     if (found) return found;
-    throw new RetryableError(`could not ${verb} table ${this.#TableName}: it is gone`, {
-      code: "Conflict",
-      hint: "it went away in the meantime: the next run starts from what is there then",
-    });
+    throw gone(`${verb} table ${this.#TableName}`);
   }
 
   /** What a call resolves to; undefined when there is no such table. */

@@ -6,8 +6,8 @@ import {
 } from "@azure/arm-postgresql-flexible";
 
 import type { PostgresSpec } from "../../../../crds/api/kinds/postgres.ts";
-import { RetryableError } from "../../../../lib/errors.ts";
 import type { Outcome, Target } from "../../../provider.ts";
+import { gone } from "../../gone.ts";
 import { ask, type Call, find } from "../errors.ts";
 import { begin, type FirstRequest } from "../operations.ts";
 import type { AzureSession } from "../session.ts";
@@ -56,10 +56,7 @@ export class Calls {
   async get(verb: string): Promise<Server> {
     const found = await this.find(verb);
     if (found) return found;
-    throw new RetryableError(`could not ${verb} server ${this.#target.externalName}: it is gone`, {
-      code: "Conflict",
-      hint: "it went away in the meantime: the next run starts from what is there then",
-    });
+    throw gone(`${verb} server ${this.#target.externalName}`);
   }
 
   /** Whether it has the spec's database. */

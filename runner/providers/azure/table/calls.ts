@@ -11,6 +11,7 @@ import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
 import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
 import type { Outcome, Target } from "../../../provider.ts";
+import { gone } from "../../gone.ts";
 import { ask, type Call, find } from "../errors.ts";
 import { begin, type FirstRequest } from "../operations.ts";
 import type { AzureSession } from "../session.ts";
@@ -144,9 +145,6 @@ export class Calls {
   }
 
   #gone(doing: string, what: string): never {
-    throw new RetryableError(`could not ${doing} table ${this.#name}: ${what} is gone`, {
-      code: "Conflict",
-      hint: "it went away in the meantime: the next run starts from what is there then",
-    });
+    throw gone(`${doing} table ${this.#name}`, what);
   }
 }
