@@ -8,6 +8,7 @@ const later = "Looked at again after 5 minutes.";
 /** What the reference says of each reason beside its meaning: how things stand, and the next step. */
 export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
   Available: { group: "fine", next: "None: `Ready` is True." },
+  Bound: { group: "fine", next: "None: `Ready` is True." },
   PendingMaintenance: {
     group: "fine",
     next: "`status.pendingChanges` names the changes. To have them now, where the kind has it: `applyImmediately`.",
@@ -57,6 +58,11 @@ export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
   SpecRejected: { group: "failed", next: "Change the spec as the message says." },
   NotOwned: { group: "failed", next: "Set `adoptionPolicy: IfExists` to take it over, or choose another `externalName` in a new object." },
   DeletionProtected: { group: "failed", next: "Set `spec.deletionProtection` to false: the deletion goes on by itself." },
+  FieldConflict: {
+    group: "failed",
+    next: "Take it out of the workload, or give the binding's variable or directory another name.",
+  },
+  WorkloadRejected: { group: "failed", next: "Do what the message says; of a Job, bind the manifest before you create it." },
   CloudFailed: { group: "failed", next: `Do what the message says; the next run starts from what is there then. ${later}` },
   EngineMissing: { group: "failed", next: `Run the line that the message has. ${later}` },
   ConnectionNotOurs: {

@@ -88,6 +88,9 @@ function reasonsPage(): string {
         ["`Approved`", "The plan that waited was approved; `approvedBy` says by whom."],
         ["`Planned`", "Somebody asked for a preview: nothing is changed."],
         ["`AccountChanged`", "The spec of its CloudAccount changed."],
+        ["`Rotation`", "The annotation `kubectl-cloud.dev/rotate` has a new value, or the old credential's time is over."],
+        ["`ConnectionChanged`", "Of a CloudBinding: its service became ready, or has another connection."],
+        ["`Scheduled`", "Of a CloudSchedule: its time has come."],
         ["`Drift`", "The drift interval is over: the cloud is compared with the spec."],
         ["`Retry`", "The run before was to be tried again, or had left something under way."],
       ],
@@ -104,8 +107,11 @@ const annotationMeanings: Record<keyof typeof annotations, string> = {
   approval: "On an object: with the value `required` nothing is changed in the cloud before its plan was approved.",
   approved: "On an object: the hash of the plan that may be carried out, `status.plan.hash`. Needs the verb `approve`.",
   approvedBy: "On an object: who approved. Nobody can write another's name.",
+  rotate: "On an object: any new value asks for new credentials, as `kubectl cloud rotate` writes it.",
   objects: "On a Job: the objects of its run, as JSON.",
   reason: "On a Job: why it was started.",
+  schedule: "On what a schedule made: its CloudSchedule.",
+  scheduledAt: "On what a schedule made: the time that it was for.",
 };
 
 const labelMeanings: Record<keyof typeof labels, string> = {

@@ -26,6 +26,8 @@ export interface StructuralSchema {
   "x-kubernetes-validations"?: Rule[];
   "x-kubernetes-list-type"?: string;
   "x-kubernetes-list-map-keys"?: string[];
+  "x-kubernetes-preserve-unknown-fields"?: boolean;
+  "x-kubernetes-embedded-resource"?: boolean;
   /** What a flag's help calls the value; not part of the CRD. */
   placeholder?: string;
   /** Not part of the CRD. */
@@ -74,7 +76,10 @@ function convert(json: Json): StructuralSchema {
   }
   const rules: Rule[] = [...(json.rules ?? [])];
   if (json.immutable) rules.push({ rule: unchanged, message: json.immutable });
-  if (json.properties) {
+  if (json.preserveUnknown || json.embedded) {
+    out["x-kubernetes-preserve-unknown-fields"] = true;
+    if (json.embedded) out["x-kubernetes-embedded-resource"] = true;
+  } else if (json.properties) {
     const entries = Object.entries(json.properties) as [string, Json][];
     out.properties = Object.fromEntries(entries.map(([name, child]) => [name, convert(child)]));
     if (json.required?.length) out.required = json.required;

@@ -5,6 +5,7 @@
 export const reasons = {
   // as it should be
   Available: "The cloud resource is as the spec says and can be used.",
+  Bound: "The workload has the connection.",
   PendingMaintenance: "It can be used; the cloud applies a change in its maintenance window.",
   Suspended: "spec.suspend is true: nothing is changed.",
   // on the way
@@ -35,6 +36,8 @@ export const reasons = {
   SpecRejected: "The cloud does not accept the spec.",
   NotOwned: "A resource of that name exists and is not ours.",
   DeletionProtected: "spec.deletionProtection is true: it is not deleted.",
+  FieldConflict: "Somebody else has set in the workload what the binding would set.",
+  WorkloadRejected: "Kubernetes does not take the change of the workload.",
   CloudFailed: "The cloud gave up on it.",
   EngineMissing: "Local mode: the engine is not installed, or does not run on this machine.",
   ConnectionNotOurs: "A Secret or ConfigMap of the connection's name exists and is not ours.",

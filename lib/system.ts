@@ -10,6 +10,15 @@ export const dispatcherName = "kubectl-cloud-dispatch";
 /** ClusterRole that a grant gives to an account's runs in one namespace. */
 export const runRole = "kubectl-cloud-run";
 
+/**
+ * Runs that act without an account: those that bind, and those that carry schedules out. Each has a ServiceAccount in
+ * {@link systemNamespace} and a ClusterRole of this name, which the dispatcher gives it namespace by namespace.
+ */
+export const workers = { bind: "kubectl-cloud-bind", schedule: "kubectl-cloud-schedule" } as const;
+
+/** What a run does: reconciles with an account, binds, or carries a schedule out. Also the runner's verb. */
+export type Verb = "reconcile" | keyof typeof workers;
+
 /** Labels of everything that is made for one account. */
 export function accountLabels(account: string): Record<string, string> {
   return { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: account };

@@ -33,6 +33,10 @@ export interface FieldMeta {
   compare?: "json";
   /** A reference `{name}` to an object in the same namespace: a run puts its ARN or ARM id in another field instead. */
   reference?: Reference;
+  /** A map of anything, kept as it is written. */
+  preserveUnknown?: boolean;
+  /** A whole object with apiVersion, kind and metadata, of which only these are checked. */
+  embedded?: boolean;
   /** Key of a list of objects that merges by it, as `x-kubernetes-list-map-keys`. */
   listMapKey?: string;
 }

@@ -12,6 +12,9 @@ export const finalizer = `${group}/cloud-resource`;
 /** Keeps a CloudAccount while objects or grants still need it. */
 export const accountFinalizer = `${group}/in-use`;
 
+/** Keeps a CloudBinding until the connection is out of its workloads. */
+export const bindingFinalizer = `${group}/projection`;
+
 /** Annotations, as users and the parts write them. */
 export const annotations = {
   /** Who asked for this spec, through our CLI; an admission policy lets nobody write another's name. */
@@ -20,6 +23,8 @@ export const annotations = {
   requestedFor: `${group}/requested-for`,
   /** Any new value asks for a run now, as Flux's `reconcile.fluxcd.io/requestedAt` does. */
   reconcile: `${group}/reconcile`,
+  /** Any new value asks for new credentials, as `kubectl cloud rotate` writes it. */
+  rotate: `${group}/rotate`,
   /** Asks for a preview of what a run would change, as JSON: see {@link PlanRequest}. Any new id asks again. */
   plan: `${group}/plan`,
   /** `required`: nothing is changed in the cloud before its plan was approved. */
@@ -32,6 +37,9 @@ export const annotations = {
   objects: `${group}/objects`,
   /** On a Job: why it was started. */
   reason: `${group}/reason`,
+  /** On what a schedule made: its CloudSchedule, and the time that it was for. */
+  schedule: `${group}/schedule`,
+  scheduledAt: `${group}/scheduled-at`,
 } as const;
 
 /** What {@link annotations.plan} holds. */
@@ -70,6 +78,11 @@ export const azureTags = {
 export const runManager = "kubectl-cloud-run";
 /** Field manager of a generated password: apart, so that a run can store one before it knows the rest of the connection. */
 export const passwordManager = "kubectl-cloud-password";
+/** Field manager of what a binding puts into a workload; each binding has its own: so two don't fight, and one leaves alone. */
+export const bindManager = (binding: { uid?: string | undefined }) => `kubectl-cloud-bind-${binding.uid ?? ""}`;
+/** Field manager of the status of bindings and schedules, and of what a schedule writes. */
+export const bindRunManager = "kubectl-cloud-bind";
+export const scheduleManager = "kubectl-cloud-schedule";
 /** Field manager of what the CLI writes. */
 export const cliManager = "kubectl-cloud";
 /** Field manager of what the dispatcher writes. */

@@ -1,4 +1,6 @@
 import type { CloudAccountSpec, CloudAccountStatus } from "./kinds/cloudaccount.ts";
+import type { CloudBindingSpec, CloudBindingStatus } from "./kinds/cloudbinding.ts";
+import type { CloudScheduleSpec, CloudScheduleStatus } from "./kinds/cloudschedule.ts";
 import type { ServiceStatus } from "./status.ts";
 
 /** `metadata` as far as we read it. */
@@ -55,4 +57,16 @@ export interface ServiceObject<Spec extends CommonSpec = CommonSpec> extends Kub
 export interface CloudAccount extends KubeObject {
   spec: CloudAccountSpec;
   status?: CloudAccountStatus;
+}
+
+/** A CloudBinding. */
+export interface CloudBinding extends KubeObject {
+  spec: CloudBindingSpec;
+  status?: CloudBindingStatus;
+}
+
+/** A CloudSchedule. */
+export interface CloudSchedule extends KubeObject {
+  spec: CloudScheduleSpec;
+  status?: CloudScheduleStatus;
 }

@@ -16,7 +16,8 @@ export const condition = z.object({
 export const run = z.object({
   job: field(z.string(), { description: "Name of the Job in the runner's namespace." }),
   reason: field(z.string(), {
-    description: "Why the run was started: Created, Changed, Deleted, Drift, Retry, Requested, Approved, Planned or AccountChanged.",
+    description:
+      "Why the run was started: Created, Changed, Deleted, Drift, Retry, Requested, Approved, Planned, AccountChanged, Rotation, ConnectionChanged or Scheduled.",
   }),
   requestedBy: field(z.string().optional(), { description: "Who asked for it, as the API server knew them." }),
   approvedBy: field(z.string().optional(), { description: "Who approved what it did, as the API server knew them." }),
@@ -116,6 +117,26 @@ export const serviceStatus = z.object({
     description: "Tells whether the cloud has the generated password of the Secret; says nothing of the password.",
   }),
   plan: field(plan.optional(), { description: "What the next run would do and waits to have approved." }),
+  connectionChecksum: field(z.string().optional(), {
+    description: "Tells whether the connection's Secret has changed, for those that are bound to it; says nothing of it.",
+  }),
+  rotation: field(
+    z
+      .object({
+        id: field(z.string(), { description: "The value of the annotation kubectl-cloud.dev/rotate that asked for it." }),
+        step: field(z.enum(["Storing", "Changing", "Switched", "Done"]), {
+          description:
+            "Storing the new credential in the Secret, Changing it in the cloud, Switched: the connection has the new one while the old one still works, Done.",
+        }),
+        startedAt: field(time(), { description: "When it was begun." }),
+        revokeAt: field(time().optional(), { description: "When the old credential stops working, where the service has two." }),
+      })
+      .optional(),
+    { description: "The last change of credentials, and how far it has come; a later run goes on." },
+  ),
+  activeKey: field(z.enum(["primary", "secondary"]).optional(), {
+    description: "Which of a service's two keys is in the connection. Default: primary.",
+  }),
   preview: field(preview.optional(), { description: "The answer to the last `kubectl cloud plan`." }),
   appliedFields: field(z.array(z.string()).max(200).optional(), {
     description: "Optional spec fields that are set in the cloud, so that one taken out of the spec is reset there.",

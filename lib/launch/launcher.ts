@@ -9,10 +9,24 @@ export interface RunObject {
   generation: number;
   reason: RunReason;
   requestedBy?: string;
+  /** Of a CloudSchedule: the scheduled time that the run is for, RFC 3339. */
+  at?: string;
 }
 
 /** Why a run is due: part of the documented list of reasons. */
-export type RunReason = "Created" | "Changed" | "Deleted" | "Drift" | "Retry" | "Requested" | "Approved" | "Planned" | "AccountChanged";
+export type RunReason =
+  | "Created"
+  | "Changed"
+  | "Deleted"
+  | "Drift"
+  | "Retry"
+  | "Requested"
+  | "Approved"
+  | "Planned"
+  | "AccountChanged"
+  | "Rotation"
+  | "ConnectionChanged"
+  | "Scheduled";
 
 /** A run to start: one Job for some objects of one account. */
 export interface PlannedRun {
