@@ -5,13 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findKind } from "../../lib/kinds.ts";
 import { controlPlane, withKubernetes } from "../parts/parts.ts";
 import { type Answer, requestsAs, type Send } from "../parts/requests.ts";
-import { badAccounts } from "./manifests/bad-accounts.ts";
 import { badChanges } from "./manifests/bad-changes.ts";
-import { badCommon } from "./manifests/bad-common.ts";
-import { badPostgres } from "./manifests/bad-postgres.ts";
-import { badQueues } from "./manifests/bad-queues.ts";
-import { badTablesAzure } from "./manifests/bad-tables-azure.ts";
-import { badTables } from "./manifests/bad-tables.ts";
+import { badManifests } from "./manifests/bad.ts";
 import { type Manifest, queue } from "./manifests/case.ts";
 import { examples, goodManifests } from "./manifests/good.ts";
 
@@ -63,18 +58,15 @@ withKubernetes("the API server", () => {
   });
 
   describe.concurrent("a bad manifest is refused when it is applied, with the field and the way out", () => {
-    it.each([...badCommon, ...badQueues, ...badPostgres, ...badTables, ...badTablesAzure, ...badAccounts])(
-      "$mistake",
-      async ({ manifest, field, wayOut, wayOutOfTypes }) => {
-        for (const [way, said] of Object.entries(ways)) {
-          const message = await said(manifest);
-          expect(message, way).toContain(field);
-          expect(message, way).toContain(way === "server-side apply" ? (wayOutOfTypes ?? wayOut) : wayOut);
-          // a bare regular expression helps nobody
-          expect(message, way).not.toContain("should match");
-        }
-      },
-    );
+    it.each(badManifests)("$mistake", async ({ manifest, field, wayOut, wayOutOfTypes }) => {
+      for (const [way, said] of Object.entries(ways)) {
+        const message = await said(manifest);
+        expect(message, way).toContain(field);
+        expect(message, way).toContain(way === "server-side apply" ? (wayOutOfTypes ?? wayOut) : wayOut);
+        // a bare regular expression helps nobody
+        expect(message, way).not.toContain("should match");
+      }
+    });
   });
 
   describe.concurrent("a change that nothing can carry out is refused, with the field and the way out", () => {

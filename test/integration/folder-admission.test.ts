@@ -10,12 +10,8 @@ import { connect } from "../../lib/kube/index.ts";
 import { FolderStore } from "../../lib/store/folder.ts";
 import type { MergePatch, ResourceType, Store } from "../../lib/store/store.ts";
 import { controlPlane, makeNamespace, withKubernetes } from "../parts/parts.ts";
-import { badAccounts } from "./manifests/bad-accounts.ts";
 import { badChanges } from "./manifests/bad-changes.ts";
-import { badCommon } from "./manifests/bad-common.ts";
-import { badPostgres } from "./manifests/bad-postgres.ts";
-import { badQueues } from "./manifests/bad-queues.ts";
-import { badTables } from "./manifests/bad-tables.ts";
+import { badManifests } from "./manifests/bad.ts";
 import { type Manifest, queue } from "./manifests/case.ts";
 import { examples, goodManifests } from "./manifests/good.ts";
 
@@ -115,7 +111,7 @@ withKubernetes("a folder answers as the API server does", () => {
   });
 
   describe("to a bad manifest, word by word", () => {
-    it.each([...badCommon, ...badQueues, ...badPostgres, ...badTables, ...badAccounts])("$mistake", async ({ manifest }) => {
+    it.each(badManifests)("$mistake", async ({ manifest }) => {
       const [object, type, dry] = [moved(manifest), typeOf(manifest), { ...by, dryRun: true }];
       for (const write of ["create", "apply"] as const) {
         const said = await answer(cluster[write](type, object, dry));

@@ -3,13 +3,8 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { badAccounts } from "../../../test/integration/manifests/bad-accounts.ts";
 import { badChanges } from "../../../test/integration/manifests/bad-changes.ts";
-import { badCommon } from "../../../test/integration/manifests/bad-common.ts";
-import { badPostgres } from "../../../test/integration/manifests/bad-postgres.ts";
-import { badQueues } from "../../../test/integration/manifests/bad-queues.ts";
-import { badTablesAzure } from "../../../test/integration/manifests/bad-tables-azure.ts";
-import { badTables } from "../../../test/integration/manifests/bad-tables.ts";
+import { badManifests } from "../../../test/integration/manifests/bad.ts";
 import type { Manifest } from "../../../test/integration/manifests/case.ts";
 import { goodManifests } from "../../../test/integration/manifests/good.ts";
 import { brokenRules } from "./rules.ts";
@@ -55,9 +50,7 @@ describe.each(kinds)("%s", (file) => {
   const schema = read(file);
   const isOf = ({ kind }: Manifest) => kind.toLowerCase() === file.replace(".json", "");
   const changes = badChanges.filter(({ manifest }) => isOf(manifest));
-  const bad = [...badCommon, ...badQueues, ...badPostgres, ...badTables, ...badTablesAzure, ...badAccounts].filter(({ manifest }) =>
-    isOf(manifest),
-  );
+  const bad = badManifests.filter(({ manifest }) => isOf(manifest));
   const good = goodManifests.filter(({ manifest }) => isOf(manifest));
 
   test("each of its rules can be evaluated, and is kept by good manifests", async () => {

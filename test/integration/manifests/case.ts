@@ -65,3 +65,25 @@ export function account(spec: object, metadata: object = {}): Manifest {
     },
   };
 }
+
+const also =
+  (kind: string, usual: object) =>
+  (spec: object): Manifest => ({
+    apiVersion: "kubectl-cloud.dev/v1alpha1",
+    kind,
+    metadata: { name: "orders", namespace: "default" },
+    spec: { ...usual, ...spec },
+  });
+
+/** A CloudBinding with these fields in its spec, beside what it needs. */
+export const binding = also("CloudBinding", {
+  service: { kind: "Postgres", name: "orders" },
+  workload: { kind: "Deployment", name: "web" },
+  env: [{ name: "DB_HOST", key: "host" }],
+});
+
+/** A CloudSchedule with these fields in its spec, beside what it needs. */
+export const schedule = also("CloudSchedule", {
+  at: "2030-01-01T02:00:00Z",
+  action: { rotate: { kind: "Postgres", name: "orders" } },
+});

@@ -1,7 +1,9 @@
 import { kinds } from "../../../crds/api/kinds/index.ts";
 import { account, type Manifest, postgres, queue } from "./case.ts";
 import { goodAccountsAzure } from "./good-accounts-azure.ts";
+import { goodBindings } from "./good-bindings.ts";
 import { goodPostgresAzure } from "./good-postgres-azure.ts";
+import { goodSchedules } from "./good-schedules.ts";
 import { goodTablesAzure } from "./good-tables-azure.ts";
 import { goodTables } from "./good-tables.ts";
 
@@ -177,6 +179,8 @@ export const goodManifests: GoodManifest[] = [
   ...goodTables,
   ...goodTablesAzure,
   ...goodAccountsAzure,
+  ...goodBindings,
+  ...goodSchedules,
   goodAccount("an account with keys", {}),
   goodAccount("an account with a ServiceAccount", { credentials: { serviceAccountName: "cloud-dev" } }),
   goodAccount("an account of an emulator", {
