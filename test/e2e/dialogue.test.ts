@@ -1,19 +1,7 @@
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { AwsHands } from "../parts/aws-hands.ts";
-import { nodeKubeconfig } from "../parts/parts.ts";
-import { output, shell, type Shell } from "../parts/shell.ts";
-
-const { TEST_IMAGE: image, MOTO_SERVER_FROM_PODS: endpoint, KUBEBUILDER_ASSETS: assets = "" } = process.env;
-const missing = !inject("nodeKubeconfig") || !inject("moto") || !image || !endpoint;
-if (missing)
-  console.log("Left out: the product as installed: set TEST_KUBECONFIG, TEST_IMAGE (on the node), MOTO_SERVER and MOTO_SERVER_FROM_PODS.");
-
-const keys = { AWS_ACCESS_KEY_ID: "AKIAPLANTED", AWS_SECRET_ACCESS_KEY: "planted/secret+access-key" };
+import { image, isLeftOut, keys, Terminal } from "../parts/typed.ts";
 
 /** A workload that is applied before there is anything to connect to. */
 const web = `
@@ -40,25 +28,23 @@ metadata: {name: mail, namespace: shop}
 spec: {account: dev, visibilityTimeoutSeconds: 60}
 `;
 
-describe.skipIf(missing)("the product as installed, with real kubectl and real pods", () => {
-  const folder = mkdtempSync(join(tmpdir(), "plugin-"));
-  let run: Shell;
+describe.skipIf(isLeftOut("the product as installed"))("the product as installed, with real kubectl and real pods", () => {
+  let terminal: Terminal;
+  let run: Terminal["run"];
   let aws: AwsHands;
-  const ok = (line: string, input?: string): Promise<string> => output(run, line, input);
+  const ok = (line: string, input?: string): Promise<string> => terminal.ok(line, input);
   const externalName = (name: string): Promise<string> => ok(`kubectl -n shop get queue ${name} -o jsonpath={.status.externalName}`);
 
   beforeAll(async () => {
-    symlinkSync(join(import.meta.dirname, "../../dist/cli/main.js"), join(folder, "kubectl-cloud"));
-    const PATH = [folder, assets, dirname(process.execPath), process.env["PATH"]].filter(Boolean).join(":");
-    run = shell({ PATH, HOME: folder, KUBECONFIG: nodeKubeconfig() });
+    terminal = new Terminal();
+    ({ run } = terminal);
     aws = new AwsHands();
-    if ((await run("kubectl get crd queues.kubectl-cloud.dev")).code === 0)
-      throw new Error("the cluster of TEST_KUBECONFIG has kubectl-cloud installed: uninstall it first");
+    await terminal.mustBeNew();
     await ok("kubectl create namespace shop");
   });
   afterAll(async () => {
     await run("kubectl delete namespace shop --wait=false");
-    rmSync(folder, { recursive: true });
+    terminal.close();
   });
 
   test("install says what it made, and says unchanged the second time", async () => {
@@ -70,11 +56,7 @@ describe.skipIf(missing)("the product as installed, with real kubectl and real p
   });
 
   test("an account is added with the shell's keys, and a Job proves them", async () => {
-    const withKeys = shell({ PATH: `${folder}:${process.env["PATH"]}`, HOME: folder, KUBECONFIG: nodeKubeconfig(), ...keys });
-    const added = await output(
-      withKeys,
-      `kubectl-cloud account add aws dev --region us-east-1 --account-id 123456789012 --endpoint ${endpoint} --secret dev-keys --from-env`,
-    );
+    const added = await terminal.addAccount();
     expect(added).toContain("cloudaccount.kubectl-cloud.dev/dev created");
     expect((await run("kubectl cloud account check dev")).code).toBe(0);
     expect(await ok("kubectl cloud account list")).toMatch(/dev +aws +us-east-1 +123456789012/);
