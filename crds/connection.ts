@@ -12,7 +12,7 @@ export function connectionKeys(kind: KindDefinition): Record<string, ConnectionK
 
 /** Over a value of `spec.connection.keys`: it asks for no key that the kind does not have. What is no `${…}` may stand there. */
 export function templateRule(kind: KindDefinition): Rule {
-  const names = Object.keys(connectionKeys(kind));
+  const names = Object.entries(connectionKeys(kind)).flatMap(([name, { passing }]) => (passing ? [] : [name]));
   return {
     rule: `self.matches(r'^([^$]|[$]+[^\${]|[$]*[$][{](${names.join("|")})[}])*[$]*$')`,
     message: `the connection of a ${kind.kind} has no such key: write \${${names.slice(0, -1).join("}, ${")}} or \${${names.at(-1)}}`,

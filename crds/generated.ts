@@ -37,6 +37,8 @@ function summary(kind: KindDefinition): object {
     namespaced: kind.scope === "Namespaced",
     service: kind.service,
     providers: kind.providers,
+    credentials: kind.credentials ?? {},
+    withoutCredentials: kind.withoutCredentials ?? {},
     jsonFields: [...fields(schema)].filter(({ field }) => field.compare === "json").map(({ path }) => path),
     references: [...fields(schema)].flatMap(({ path, field }) => (field.reference ? [{ path, ...field.reference }] : [])),
     alwaysSet: Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>

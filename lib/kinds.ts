@@ -9,6 +9,10 @@ export interface Kind extends ResourceType {
   /** A managed service, reconciled by runs. */
   service: boolean;
   providers: string[];
+  /** What `kubectl cloud rotate` changes, by provider: `password` or `keys`. */
+  credentials: Partial<Record<string, string>>;
+  /** By provider: why there is nothing to rotate, and what gives access instead. */
+  withoutCredentials: Partial<Record<string, string>>;
   /** Paths in the spec whose values are JSON texts. */
   jsonFields: string[];
   /** Fields `{name}` that name an object of another kind in the same namespace, and the field that gets its id, by provider. */

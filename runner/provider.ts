@@ -37,10 +37,15 @@ export interface Target<Spec extends CommonSpec = CommonSpec> {
   operation: { kind: "Create" | "Update" | "Delete"; token?: string | undefined } | undefined;
   /** The generated password, of a kind that {@link KindProvider.needsPassword}: in the Secret already. */
   password: string | undefined;
+  /** Which of two keys the connection has, of a kind with {@link KindProvider.rotateKey}. Default: `primary`. */
+  activeKey?: KeyName | undefined;
   /** Paths that earlier runs set (`status.appliedFields`): what has left the spec since is reset, so an observation tells it. */
   applied?: readonly string[] | undefined;
   spec: Spec;
 }
+
+/** One of the two keys that a service has, so that one works while the other is made anew. */
+export type KeyName = "primary" | "secondary";
 
 /** What a connection is made of. Both parts get the keys `type` and `provider` besides. */
 export interface Connection {
@@ -125,6 +130,12 @@ export interface KindProvider<Spec extends CommonSpec = CommonSpec, Session = un
   create(session: Session, target: Target<Spec>): Promise<Outcome>;
   /** Changes just these fields, and the ownership tag when asked. The field `password` stands for {@link Target.password}. */
   update(session: Session, target: Target<Spec>, changes: Change[], ownership?: Ownership): Promise<Outcome>;
+  /**
+   * Makes one of the two keys anew, and so ends the old one. Safe to repeat. It is the key that {@link Target.activeKey} does not
+   * name: the connection never has it meanwhile. While the cloud is at work, {@link observe} tells the progress of
+   * {@link Target.operation}, which is an `Update` with the token given here.
+   */
+  rotateKey?(session: Session, target: Target<Spec>, key: KeyName): Promise<Outcome>;
   /** Deletes; a resource that is gone already is a success. */
   delete(session: Session, target: Target<Spec>): Promise<Outcome>;
 }

@@ -22,7 +22,15 @@ export interface ConnectionKey {
   in: "Secret" | "ConfigMap" | "both";
   /** Where it is given. Default: everywhere. */
   providers?: ProviderName[];
+  /** It is there only while something is under way, so no template may ask for it. */
+  passing?: true;
 }
+
+/**
+ * How `kubectl cloud rotate` changes a kind's credentials: a generated `password` that is set in place, or one of two `keys` after
+ * the other, so that the old one works on for a while.
+ */
+export type Credential = "password" | "keys";
 
 /** One kind of ours. Everything else about it (CRD, types, flags, reference) derives from this object. */
 export interface KindDefinition<Spec extends z.ZodType = z.ZodType, Status extends z.ZodType = z.ZodType> {
@@ -45,6 +53,10 @@ export interface KindDefinition<Spec extends z.ZodType = z.ZodType, Status exten
   columns: Column[];
   /** Keys of the connection of a service kind, beside `type` and `provider`; the only ones that `spec.connection.keys` may ask for. */
   connection?: Record<string, ConnectionKey>;
+  /** What there is to rotate, by provider. Of each service kind and provider either this or {@link withoutCredentials} tells. */
+  credentials?: Partial<Record<ProviderName | "local", Credential>>;
+  /** By provider: why there is nothing to rotate, and what gives access instead. */
+  withoutCredentials?: Partial<Record<ProviderName | "local", string>>;
   /** A manifest that works, for the reference. */
   example: object;
 }

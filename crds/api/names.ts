@@ -78,6 +78,8 @@ export const azureTags = {
 export const runManager = "kubectl-cloud-run";
 /** Field manager of a generated password: apart, so that a run can store one before it knows the rest of the connection. */
 export const passwordManager = "kubectl-cloud-password";
+/** Field manager of the password that the cloud is getting, while it is rotated: so that it goes without touching the rest. */
+export const nextPasswordManager = "kubectl-cloud-next-password";
 /** Field manager of what a binding puts into a workload; each binding has its own: so two don't fight, and one leaves alone. */
 export const bindManager = (binding: { uid?: string | undefined }) => `kubectl-cloud-bind-${binding.uid ?? ""}`;
 /** Field manager of the status of bindings and schedules, and of what a schedule writes. */

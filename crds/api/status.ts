@@ -124,11 +124,14 @@ export const serviceStatus = z.object({
     z
       .object({
         id: field(z.string(), { description: "The value of the annotation kubectl-cloud.dev/rotate that asked for it." }),
-        step: field(z.enum(["Storing", "Changing", "Switched", "Done"]), {
+        step: field(z.enum(["Storing", "Changing", "Switching", "Switched", "Done", "Unsupported"]), {
           description:
-            "Storing the new credential in the Secret, Changing it in the cloud, Switched: the connection has the new one while the old one still works, Done.",
+            "Storing the new credential in the Secret, Changing it in the cloud, Switching the connection over to it, Switched: the connection has the new one while the old one still works, Done; Unsupported: there is no credential to change.",
         }),
         startedAt: field(time(), { description: "When it was begun." }),
+        next: field(z.string().optional(), {
+          description: "A later value of the annotation, which asks for another one when this one is done.",
+        }),
         revokeAt: field(time().optional(), { description: "When the old credential stops working, where the service has two." }),
       })
       .optional(),

@@ -94,6 +94,12 @@ export const postgres = defineKind({
     database: { description: "Name of the database.", in: "both" },
     username: { description: "Master user.", in: "Secret" },
     password: { description: "Its password.", in: "Secret" },
+    nextPassword: {
+      description:
+        "The password that the cloud is getting, while it is being rotated: after the change it works and `password` doesn't. No key of `spec.connection.keys` may ask for it.",
+      in: "Secret",
+      passing: true,
+    },
     uri: { description: "All of it as PostgreSQL's clients take it, with TLS: `postgresql://…?sslmode=require`.", in: "Secret" },
     caBundleURL: { description: "Where the CA certificates are that sign the server's.", in: "ConfigMap" },
     caCertificateIdentifier: { description: "Which CA signed the server's certificate.", in: "ConfigMap", providers: ["aws"] },
@@ -104,6 +110,7 @@ export const postgres = defineKind({
     resourceID: { description: "ARM id of the server.", in: "ConfigMap", providers: ["azure"] },
     location: { description: "Location.", in: "ConfigMap", providers: ["azure"] },
   },
+  credentials: { aws: "password", azure: "password", local: "password" },
   example: {
     apiVersion: "kubectl-cloud.dev/v1alpha1",
     kind: "Postgres",

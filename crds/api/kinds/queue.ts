@@ -177,6 +177,10 @@ export const queue = defineKind({
     queueARN: { description: "ARN of the queue.", in: "ConfigMap", providers: ["aws"] },
     region: { description: "Region.", in: "ConfigMap", providers: ["aws"] },
   },
+  withoutCredentials: {
+    aws: "SQS has no credential of its own; access is by IAM: rotate the keys of the identity that the workload uses",
+    local: "the engine of local mode takes any credential",
+  },
   example: {
     apiVersion: "kubectl-cloud.dev/v1alpha1",
     kind: "Queue",

@@ -67,6 +67,11 @@ export const table = defineKind({
     container: { description: "Name of the container.", in: "both", providers: ["azure"] },
     resourceID: { description: "ARM id of the container.", in: "ConfigMap", providers: ["azure"] },
   },
+  credentials: { azure: "keys" },
+  withoutCredentials: {
+    aws: "DynamoDB has no credential of its own; access is by IAM: rotate the keys of the identity that the workload uses",
+    local: "the engine of local mode takes any credential",
+  },
   example: {
     apiVersion: "kubectl-cloud.dev/v1alpha1",
     kind: "Table",
