@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 
 import type { KindDefinition } from "./api/kind.ts";
 import { kinds } from "./api/kinds/index.ts";
+import { connectionKeys } from "./connection.ts";
 import { crd, fullSchema } from "./crd.ts";
 import { deployFiles, runPolicies } from "./deploy.ts";
 import { reference } from "./reference.ts";
@@ -39,12 +40,22 @@ function summary(kind: KindDefinition): object {
     providers: kind.providers,
     credentials: kind.credentials ?? {},
     withoutCredentials: kind.withoutCredentials ?? {},
+    connection: kind.service ? connection(kind) : [],
     jsonFields: [...fields(schema)].filter(({ field }) => field.compare === "json").map(({ path }) => path),
     references: [...fields(schema)].flatMap(({ path, field }) => (field.reference ? [{ path, ...field.reference }] : [])),
     alwaysSet: Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
       schema.required?.includes(name) || field.default !== undefined ? [name] : [],
     ),
   };
+}
+
+function connection(kind: KindDefinition): object[] {
+  return Object.entries(connectionKeys(kind)).map(([key, { in: where, providers }]) => ({
+    key,
+    secret: where !== "ConfigMap",
+    configMap: where !== "Secret",
+    providers: providers ?? kind.providers,
+  }));
 }
 
 function* fields(schema: StructuralSchema, prefix = ""): Generator<{ path: string; field: StructuralSchema }> {

@@ -13,6 +13,8 @@ export interface Kind extends ResourceType {
   credentials: Partial<Record<string, string>>;
   /** By provider: why there is nothing to rotate, and what gives access instead. */
   withoutCredentials: Partial<Record<string, string>>;
+  /** Keys of a service's connection: which of Secret and ConfigMap have each, and on which providers. Local mode has all. */
+  connection: { key: string; secret: boolean; configMap: boolean; providers: string[] }[];
   /** Paths in the spec whose values are JSON texts. */
   jsonFields: string[];
   /** Fields `{name}` that name an object of another kind in the same namespace, and the field that gets its id, by provider. */
@@ -35,6 +37,8 @@ export function findKind(name: string): Kind | undefined {
 
 /** The type of CloudAccount. */
 export const accountType = findKind("cloudaccount") as Kind;
+/** The type of CloudBinding. */
+export const bindingType = findKind("cloudbinding") as Kind;
 
 function core(kind: string, plural: string, namespaced = true): ResourceType {
   return { group: "", version: "v1", kind, plural, namespaced };
@@ -50,6 +54,8 @@ export const builtin = {
   serviceAccount: core("ServiceAccount", "serviceaccounts"),
   job: { group: "batch", version: "v1", kind: "Job", plural: "jobs", namespaced: true },
   deployment: { group: "apps", version: "v1", kind: "Deployment", plural: "deployments", namespaced: true },
+  statefulSet: { group: "apps", version: "v1", kind: "StatefulSet", plural: "statefulsets", namespaced: true },
+  daemonSet: { group: "apps", version: "v1", kind: "DaemonSet", plural: "daemonsets", namespaced: true },
   cronJob: { group: "batch", version: "v1", kind: "CronJob", plural: "cronjobs", namespaced: true },
   role: { group: "rbac.authorization.k8s.io", version: "v1", kind: "Role", plural: "roles", namespaced: true },
   roleBinding: { group: "rbac.authorization.k8s.io", version: "v1", kind: "RoleBinding", plural: "rolebindings", namespaced: true },

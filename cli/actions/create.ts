@@ -1,5 +1,5 @@
 import { annotations, apiVersion, cliManager } from "../../crds/api/names.ts";
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject, ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import type { Kind } from "../../lib/kinds.ts";
 import { specHash } from "../../lib/spec-hash.ts";
@@ -27,7 +27,7 @@ export interface CreateRequest {
 /** What became of an object. */
 export interface Written {
   kind: Kind;
-  object: ServiceObject;
+  object: ReconciledObject;
   change: "created" | "configured" | "unchanged";
 }
 

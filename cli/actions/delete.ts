@@ -1,5 +1,5 @@
 import { cliManager } from "../../crds/api/names.ts";
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject } from "../../crds/api/objects.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Context } from "../context.ts";
 import type { NamedTarget } from "../target.ts";
@@ -16,7 +16,7 @@ export interface DeleteRequest {
 
 /** An object that is deleted, or on its way, as it was before. */
 export interface Deleted extends NamedTarget {
-  object: ServiceObject;
+  object: ReconciledObject;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function deleteObjects(context: Context, { targets, ignoreNotFound,
   const { store, namespace } = context;
   const found = await Promise.all(
     targets.map(async (target) => {
-      const object = await store.get<ServiceObject>({ type: target.kind, namespace, name: target.name });
+      const object = await store.get<ReconciledObject>({ type: target.kind, namespace, name: target.name });
       if (!object && !ignoreNotFound) throw await notFound(context, target);
       return object ? [{ ...target, object }] : [];
     }),

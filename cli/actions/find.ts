@@ -1,4 +1,4 @@
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { StoreError } from "../../lib/store/errors.ts";
 import type { ResourceType } from "../../lib/store/store.ts";
@@ -7,8 +7,8 @@ import { didYouMean } from "../nearest.ts";
 import { displayName, type NamedTarget } from "../target.ts";
 
 /** The object of that name. Throws `NotFound` (exit code 3) with the names that are like it. */
-export async function find(context: Context, { kind, name }: NamedTarget): Promise<ServiceObject> {
-  const object = await context.store.get<ServiceObject>({ type: kind, namespace: context.namespace, name });
+export async function find<O extends KubeObject = ServiceObject>(context: Context, { kind, name }: NamedTarget): Promise<O> {
+  const object = await context.store.get<O>({ type: kind, namespace: context.namespace, name });
   if (object) return object;
   throw await notFound(context, { kind, name });
 }

@@ -1,4 +1,4 @@
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject } from "../../crds/api/objects.ts";
 import type { RunRecord } from "../../crds/api/status.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import type { Context } from "../context.ts";
@@ -23,7 +23,7 @@ export type Logs =
 
 /** Finds a run's log. Lines of other objects of the same run are left out. Throws `NotFound` for an object or a run that is not there. */
 export async function logs(context: Context, { target, job, follow }: LogsRequest): Promise<Logs> {
-  const object = await find(context, target);
+  const object = await find<ReconciledObject>(context, target);
   const name = job ?? object.status?.run?.job ?? object.status?.lastRun?.job;
   if (name === undefined) {
     throw new KnownError(`no run has taken up ${displayName(target.kind, target.name)} yet`, {
@@ -41,7 +41,7 @@ export async function logs(context: Context, { target, job, follow }: LogsReques
 }
 
 /** The lines that concern an object: its own, and those of no object, such as the account's. */
-export async function* ofObject(lines: AsyncIterable<string>, { kind, metadata }: ServiceObject): AsyncGenerator<string> {
+export async function* ofObject(lines: AsyncIterable<string>, { kind, metadata }: ReconciledObject): AsyncGenerator<string> {
   for await (const line of lines) {
     const fields = parseLine(line);
     if (fields?.name === undefined || (fields.kind === kind && fields.namespace === metadata.namespace && fields.name === metadata.name))

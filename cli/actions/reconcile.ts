@@ -1,5 +1,5 @@
 import { annotations, cliManager } from "../../crds/api/names.ts";
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject, ServiceObject } from "../../crds/api/objects.ts";
 import { type Context } from "../context.ts";
 import type { NamedTarget } from "../target.ts";
 import { accountRefusal } from "./account-refusal.ts";
@@ -9,7 +9,7 @@ import { find } from "./find.ts";
 export interface Requested extends NamedTarget {
   object: ServiceObject;
   /** Whether a state is from after the request. */
-  answered(object: ServiceObject): boolean;
+  answered(object: ReconciledObject): boolean;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function requestRuns(context: Context, targets: readonly NamedTarge
 }
 
 /** Whether a run has answered this request, or a later one of somebody else. */
-function isAnswered({ metadata, status }: ServiceObject, time: string): boolean {
+function isAnswered({ metadata, status }: ReconciledObject, time: string): boolean {
   const handled = status?.lastHandledReconcileAt;
   return handled !== undefined && (handled === time || handled === metadata.annotations?.[annotations.reconcile]);
 }

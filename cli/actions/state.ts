@@ -1,4 +1,4 @@
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject } from "../../crds/api/objects.ts";
 import type { Condition } from "../../crds/api/status.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import type { Reason } from "../../lib/reasons.ts";
@@ -23,7 +23,7 @@ const atWork: ReadonlySet<string> = new Set(Object.values(underWay));
 const awaiting: Reason = "AwaitingApproval";
 
 /** Reads an object's state from its conditions, its claim and its deletion mark. */
-export function stateOf(object: ServiceObject, now: Date): State {
+export function stateOf(object: ReconciledObject, now: Date): State {
   const condition = conditionOf(object.status, "Ready");
   const current = isCurrent(object, condition);
   const ready = condition && current ? condition.status : "Unknown";
@@ -38,7 +38,7 @@ export function stateOf(object: ServiceObject, now: Date): State {
   return { ready, status: reason, message: reason === awaiting ? awaited(object, message) : message };
 }
 
-function deleting(object: ServiceObject, reason: string | undefined, message: string | undefined): State {
+function deleting(object: ReconciledObject, reason: string | undefined, message: string | undefined): State {
   const stalled = stalledOf(object);
   if (stalled) return { ready: "False", status: stalled.reason, message: stalled.message };
   if (reason === awaiting) return { ready: "False", status: awaiting, message: awaited(object, message) };
@@ -46,35 +46,35 @@ function deleting(object: ServiceObject, reason: string | undefined, message: st
   return { status: "Deleting", message: undefined, ...(working?.status === "Deleting" && working), ready: "False" };
 }
 
-function awaited(object: ServiceObject, message: string | undefined): string | undefined {
+function awaited(object: ReconciledObject, message: string | undefined): string | undefined {
   const approver = approverOf(object);
   return approver === undefined ? message : `approved by ${approver}: the next run does it`;
 }
 
-function operationOf({ status }: ServiceObject): Omit<State, "ready"> | undefined {
+function operationOf({ status }: ReconciledObject): Omit<State, "ready"> | undefined {
   const operation = status?.operation;
   return operation && { status: underWay[operation.kind], message: operation.message, since: operation.startedAt };
 }
 
 /** Whether Ready is true of the spec as it is now. */
-export function isReady(object: ServiceObject): boolean {
+export function isReady(object: ReconciledObject): boolean {
   const condition = conditionOf(object.status, "Ready");
   return condition?.status === "True" && isCurrent(object, condition);
 }
 
 /** The condition Stalled when it is true of the spec as it is now: nothing will change without a change by somebody. */
-export function stalledOf(object: ServiceObject): Condition | undefined {
+export function stalledOf(object: ReconciledObject): Condition | undefined {
   const condition = conditionOf(object.status, "Stalled");
   return condition?.status === "True" && isCurrent(object, condition) ? condition : undefined;
 }
 
 /** Whether a run holds the object's claim now. */
-function isRunning(object: ServiceObject, now: Date): boolean {
+function isRunning(object: ReconciledObject, now: Date): boolean {
   const run = object.status?.run;
   return run !== undefined && Date.parse(run.until) > now.getTime();
 }
 
-function isCurrent(object: ServiceObject, condition: Condition | undefined): boolean {
+function isCurrent(object: ReconciledObject, condition: Condition | undefined): boolean {
   const spokenOf = condition?.observedGeneration ?? object.status?.observedGeneration;
   return spokenOf === undefined || spokenOf >= (object.metadata.generation ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject } from "../../crds/api/objects.ts";
 import type { Plan, RunRecord, ServiceStatus } from "../../crds/api/status.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import type { Reason } from "../../lib/reasons.ts";
@@ -22,7 +22,7 @@ const silent: ReadonlySet<string> = new Set<Reason>(["Reconciling", "AwaitingApp
 const underWay: ReadonlySet<string> = new Set<Reason>(["Creating", "Updating", "Deleting"]);
 
 /** What happened between two states of an object, in the order in which a run writes it. */
-export function stepsBetween(before: ServiceObject, after: ServiceObject): Step[] {
+export function stepsBetween(before: ReconciledObject, after: ReconciledObject): Step[] {
   const [old, now] = [before.status, after.status];
   const steps: Step[] = [];
   if (now?.run && now.run.job !== old?.run?.job) steps.push({ type: "claimed", job: now.run.job });

@@ -1,4 +1,4 @@
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject } from "../../crds/api/objects.ts";
 import type { Condition } from "../../crds/api/status.ts";
 import type { Context } from "../context.ts";
 import type { NamedTarget } from "../target.ts";
@@ -12,9 +12,9 @@ export type Goal = "ready" | "gone";
 
 /** How the waiting ended. */
 export type Outcome =
-  | { type: "reached"; object: ServiceObject | undefined }
-  | { type: "stalled"; object: ServiceObject; condition: Condition }
-  | { type: "timedOut"; object: ServiceObject }
+  | { type: "reached"; object: ReconciledObject | undefined }
+  | { type: "stalled"; object: ReconciledObject; condition: Condition }
+  | { type: "timedOut"; object: ReconciledObject }
   /** It was deleted while somebody waited for it to be ready. */
   | { type: "deleted" };
 
@@ -22,7 +22,7 @@ export interface WaitOptions {
   goal: Goal;
   timeoutMs: number;
   /** Whether a state is an answer to what was asked for; one that is not can't be the end. Default: every one is. */
-  answered?(object: ServiceObject): boolean;
+  answered?(object: ReconciledObject): boolean;
   /** How long nothing may happen before an `idle` step says so, once. Default: 90 seconds. */
   idleMs?: number;
   /** After how long without news what the cloud is at work on is said again. Default: 60 seconds. */
@@ -33,7 +33,7 @@ export interface WaitOptions {
 export async function* wait(
   context: Context,
   target: NamedTarget,
-  from: ServiceObject,
+  from: ReconciledObject,
   options: WaitOptions,
 ): AsyncGenerator<Step, Outcome> {
   const { goal, timeoutMs, idleMs = 90_000, againMs = 60_000 } = options;
@@ -63,7 +63,7 @@ export async function* wait(
         continue;
       }
       next = changes.next();
-      const changed: ServiceObject | undefined = change.value ?? undefined;
+      const changed: ReconciledObject | undefined = change.value ?? undefined;
       if (!changed || changed.metadata.uid !== from.metadata.uid) {
         return goal === "gone" ? { type: "reached", object: undefined } : { type: "deleted" };
       }
@@ -82,13 +82,13 @@ export async function* wait(
 }
 
 /** What an object waits for already when one begins to wait for it. */
-function waitingAlready(object: ServiceObject, goal: Goal): Step[] {
+function waitingAlready(object: ReconciledObject, goal: Goal): Step[] {
   const plan = unapprovedPlan(object);
   // what waited before it was deleted waits no more
   return plan && (goal === "ready" || object.metadata.deletionTimestamp) ? [{ type: "approval", plan }] : [];
 }
 
-function outcomeOf(object: ServiceObject, { goal, answered }: WaitOptions): Outcome | undefined {
+function outcomeOf(object: ReconciledObject, { goal, answered }: WaitOptions): Outcome | undefined {
   if (answered && !answered(object)) return undefined;
   // one that may be used as it was while a change waits to be approved is not what was asked for
   if (goal === "ready" && isReady(object) && !waitingPlan(object)) return { type: "reached", object };

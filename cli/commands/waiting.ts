@@ -1,4 +1,4 @@
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { ReconciledObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { unapprovedPlan } from "../actions/approval.ts";
 import { hasRun, lookHint } from "../actions/look.ts";
@@ -13,7 +13,7 @@ import type { Kick } from "../place/runs.ts";
 import { type NamedTarget, shortName } from "../target.ts";
 
 /** An object to wait for, in the state from which on. */
-export type Awaited = NamedTarget & { object: ServiceObject } & Pick<WaitOptions, "answered">;
+export type Awaited = NamedTarget & { object: ReconciledObject } & Pick<WaitOptions, "answered">;
 
 /** Says when nothing could be started at once. */
 export function noteKick(io: Io, kick: Kick): void {
@@ -31,7 +31,7 @@ export async function waitAndTell(
   goal: Goal,
   timeoutMs: number,
   kick: Kick,
-): Promise<ServiceObject[]> {
+): Promise<ReconciledObject[]> {
   if (objects.some((one) => one.answered || goal === "gone" || stateOf(one.object, context.now()).ready !== "True")) noteKick(io, kick);
   const tellAll = () => Promise.allSettled(objects.map((one) => tell(context, io, one, goal, timeoutMs)));
   const endings = await (objects.length ? context.runs.during(tellAll) : tellAll());
@@ -45,7 +45,7 @@ async function tell(
   { kind, name, object, answered }: Awaited,
   goal: Goal,
   timeoutMs: number,
-): Promise<ServiceObject | undefined> {
+): Promise<ReconciledObject | undefined> {
   const short = shortName(kind, name);
   const steps = wait(within(context, object.metadata.namespace), { kind, name }, object, {
     goal,

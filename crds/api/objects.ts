@@ -47,11 +47,14 @@ export interface CommonSpec {
   connection?: { name?: string | undefined; keys?: Record<string, string> | undefined } | undefined;
 }
 
-/** An object of a service kind. */
-export interface ServiceObject<Spec extends CommonSpec = CommonSpec> extends KubeObject {
+/** What runs work on, and report of in the same way: a service or a binding. */
+export interface ReconciledObject<Spec extends object = object> extends KubeObject {
   spec: Spec;
   status?: ServiceStatus;
 }
+
+/** An object of a service kind. */
+export type ServiceObject<Spec extends CommonSpec = CommonSpec> = ReconciledObject<Spec>;
 
 /** A CloudAccount. */
 export interface CloudAccount extends KubeObject {
