@@ -7,7 +7,7 @@ import { effect } from "./table/effect.ts";
 import { makeAccount, makeContainer, makeDatabase, refuseOtherAPI, sharedAccount } from "./table/make.ts";
 import { nextStep } from "./table/mend.ts";
 import { observe } from "./table/observe.ts";
-import { refuseImpossible } from "./table/refusals.ts";
+import { refuse } from "./table/refuse.ts";
 import { remove } from "./table/remove.ts";
 
 /**
@@ -18,6 +18,7 @@ export const table: KindProvider<TableSpec, AzureSession> = {
   // that of an account, which is unique in all of Azure:
   // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftdocumentdb
   naming: { maxLength: 44 },
+  refuse,
   effect,
   observe,
   create,
@@ -27,7 +28,6 @@ export const table: KindProvider<TableSpec, AzureSession> = {
 
 /** Begins with what is missing first; the rest is made by updates, as each takes Cosmos DB a while. Safe to repeat. */
 async function create(session: AzureSession, target: Target<TableSpec>): Promise<Outcome> {
-  refuseImpossible(target);
   const calls = new Calls(session, target);
   if (calls.names.own) return makeAccount(session, calls, target);
   refuseOtherAPI(await sharedAccount(calls), calls);

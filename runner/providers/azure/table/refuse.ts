@@ -32,8 +32,8 @@ const rules: { broken(target: Target<TableSpec>): boolean; message(spec: TableSp
   },
 ];
 
-/** Refuses what no Table on Cosmos DB can be, before anything is written. Throws terminal `SpecRejected`. */
-export function refuseImpossible(target: Target<TableSpec>): void {
+/** Refuses what no Table on Cosmos DB can be. Throws terminal `SpecRejected`. */
+export function refuse(target: Target<TableSpec>): void {
   const rule = rules.find(({ broken }) => broken(target));
   if (!rule) return;
   throw new TerminalError(`${target.externalName} can't be made on Azure: ${rule.message(target.spec)}`, {
