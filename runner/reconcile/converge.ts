@@ -85,7 +85,7 @@ async function change(work: Work, seen: Existing, written: Set<string>): Promise
   const hash = sha256(canonical(changes)).slice(0, 16);
   const { settling, operation } = status(work);
   if (!adopt && settling?.changes === hash && new Date(settling.until) > now()) {
-    return operation?.kind === "Update" ? { wait: "changed, and not to be seen yet" } : settled(work, seen);
+    return operation ? { wait: "changed, and not to be seen yet" } : settled(work, seen);
   }
   const write = `${planning.action} ${hash}`;
   if (written.has(write)) throw undone(target.externalName, changes.map(describe));
@@ -93,7 +93,9 @@ async function change(work: Work, seen: Existing, written: Set<string>): Promise
   if (outcome) return { outcome };
 
   if (changes.some(({ field }) => field === passwordField)) target.password ??= await step("store password", () => work.password.store());
-  const begun = { kind: "Update" as const, startedAt: now().toISOString() };
+  // what was made in parts is being created until all of them are there
+  const kind = operation?.kind === "Create" && !adopt ? "Create" : "Update";
+  const begun = { kind, startedAt: now().toISOString() } as const;
   if (adopt) await claim.updateStatus((current) => ({ ...current, externalName: target.externalName, operation: begun }));
   const { operation: running } = await step("update", () => provider.update(session, target, changes, adopt ? "claim" : undefined), {
     fields: changes.map(({ field }) => field),

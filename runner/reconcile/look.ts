@@ -14,8 +14,8 @@ export async function look({ claim, provider, session, target, step }: Work): Pr
  * A creation that has failed may have left something behind, so that it was begun stays on record. A change that has failed may
  * have been that of the password, so that it is set again.
  */
-function withoutOperation({ operation, passwordFingerprint, ...status }: ServiceStatus): ServiceStatus {
+function withoutOperation({ operation, passwordFingerprint, settling, ...status }: ServiceStatus): ServiceStatus {
   const begun = operation?.kind === "Create" ? { kind: operation.kind, startedAt: operation.startedAt } : undefined;
-  const known = operation?.kind === "Update" && passwordFingerprint !== undefined ? "" : passwordFingerprint;
+  const known = settling && passwordFingerprint !== undefined ? "" : passwordFingerprint;
   return { ...status, ...(known === undefined ? {} : { passwordFingerprint: known }), operation: begun, settling: undefined };
 }
