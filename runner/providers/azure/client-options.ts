@@ -1,11 +1,14 @@
 import type { ClientOptions } from "@azure-rest/core-client";
-import { type PipelinePolicy, retryPolicy } from "@azure/core-rest-pipeline";
+import { type PipelinePolicy, RestError, retryPolicy } from "@azure/core-rest-pipeline";
 
 import { isNetworkError } from "./answer.ts";
 import type { Cloud } from "./clouds.ts";
 
-/** What Resource Manager takes long for is an operation; but to accept one it asks the service, which may take its time. */
-const requestMilliseconds = 60_000;
+/**
+ * For all tries of a request together, so that a run does not hold an object for long that nobody answers for. What Resource
+ * Manager takes long for is an operation; but to accept one it asks the service, which may take its time.
+ */
+const mostSeconds = 30;
 
 /** Statuses that may be another one a moment later. */
 const passing = new Set([408, 500, 502, 503, 504]);
@@ -24,8 +27,9 @@ export function httpOptions(): Pick<ClientOptions, "retryOptions" | "userAgentOp
     retryOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: "kubectl-cloud" },
     additionalPolicies: [
-      { policy: retries, position: "perRetry" },
+      // in this order, so that the time is that of all retries
       { policy: timeout, position: "perRetry" },
+      { policy: retries, position: "perRetry" },
     ],
   };
 }
@@ -35,12 +39,15 @@ const timeout: PipelinePolicy = {
   name: "timeout",
   async sendRequest(request, next) {
     const given = request.abortSignal as AbortSignal | undefined;
-    const late = AbortSignal.timeout(requestMilliseconds);
+    const late = AbortSignal.timeout(mostSeconds * 1000);
     request.abortSignal = given ? AbortSignal.any([given, late]) : late;
     try {
       return await next(request);
+    } catch (error) {
+      if (!late.aborted || given?.aborted) throw error;
+      throw new RestError(`no answer within ${mostSeconds} s`, { code: "ETIMEDOUT", request });
     } finally {
-      // for the next try
+      // for whoever sends it again
       if (given) request.abortSignal = given;
       else delete request.abortSignal;
     }

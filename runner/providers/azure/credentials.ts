@@ -32,7 +32,23 @@ export interface ServicePrincipal {
  * Every secret value is registered with {@link redact} as it is read. Throws terminal `CredentialsMissing`, `CredentialsInvalid`.
  */
 export async function tokenCredential(account: CloudAccount, { directory }: Credentials, cloud: Cloud): Promise<TokenCredential> {
-  const options = identityOptions(cloud);
+  return naming(cloud.authorityHost, await credentialOf(account, directory, identityOptions(cloud)));
+}
+
+/** Those who sign in don't say where they tried to. */
+function naming(authority: string, credential: TokenCredential): TokenCredential {
+  return {
+    async getToken(scopes, options) {
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        throw Object.assign(error as Error, { authority });
+      }
+    },
+  };
+}
+
+async function credentialOf(account: CloudAccount, directory: string | undefined, options: IdentityOptions): Promise<TokenCredential> {
   const wantedTenant = account.spec.azure?.tenantID ?? "";
   const { secretRef } = account.spec.credentials;
   // each loads its own part of the library

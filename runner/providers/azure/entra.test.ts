@@ -34,6 +34,21 @@ it("what goes away by itself is tried again", async () => {
   await expect(ask(call, () => Promise.reject(passing))).rejects.toMatchObject({ name: "RetryableError", code: "CloudUnavailable" });
 });
 
+it("an authority that can't be reached is named, with what to check", async () => {
+  const error = Object.assign(new AuthenticationRequiredError({ scopes: [], message: "endpoints_resolution_error: see aka.ms" }), {
+    authority: "https://login.microsoftonline.us",
+  });
+  await expect(ask(call, () => Promise.reject(error))).rejects.toMatchObject({
+    name: "RetryableError",
+    code: "CloudUnavailable",
+    message:
+      "could not verify account dev: endpoints_resolution_error: the authority https://login.microsoftonline.us did not tell where to sign in",
+    hint: expect.stringMatching(
+      /check authorityHost and tenantID of account dev, whether the cluster lets runs out to https:.*certificate/,
+    ),
+  });
+});
+
 it("no credentials are told from wrong ones", async () => {
   const none = new CredentialUnavailableError("WorkloadIdentityCredential: is unavailable.");
   await expect(ask(call, () => Promise.reject(none))).rejects.toMatchObject({ name: "TerminalError", code: "CredentialsMissing" });

@@ -47,6 +47,9 @@ export function signInMeaning(error: Error, { account }: Call): { meaning: Meani
   const text = error.message.replaceAll(/\s+/g, " ");
   const code = /AADSTS(\d+)/.exec(text)?.[1];
   const message = /AADSTS\d+: (.*?)(?= (Trace ID|Correlation ID|Timestamp):|$)/.exec(text)?.[1] ?? text;
+  // a chain has more to tell than that
+  if (code === undefined && unresolved.test(text) && error.name !== "AggregateAuthenticationError")
+    return unresolvedMeaning(error, account);
   if (code === undefined) {
     const said =
       error.name === "AggregateAuthenticationError"
@@ -60,12 +63,25 @@ export function signInMeaning(error: Error, { account }: Call): { meaning: Meani
   return { meaning, code: `AADSTS${code}`, message };
 }
 
+/** The authority's page about the tenant (openid-configuration) was not to be had, be it for the network or for the tenant; MSAL doesn't say which. */
+const unresolved = /endpoints_resolution_error|openid_config_error/;
+
+function unresolvedMeaning(error: Error, account: string): { meaning: Meaning; code: string; message: string } {
+  const { authority = "of the account" } = error as { authority?: string };
+  const hint = `it is tried again by itself; if it goes on, check authorityHost and tenantID of account ${account}, whether the cluster lets runs out to ${authority}, and whether they trust its certificate`;
+  return {
+    meaning: { reason: "CloudUnavailable", hint },
+    code: "endpoints_resolution_error",
+    message: `the authority ${authority} did not tell where to sign in`,
+  };
+}
+
 /** What it means that Entra ID did not say why. */
 function uncoded(error: Error): AzureReason {
   // of a chain: where there is no managed identity, its address may answer anything or nothing
   if (error.name === "AggregateAuthenticationError") return "CredentialsMissing";
   const { statusCode = 0 } = error as { statusCode?: number };
-  const unreachable = /server_error|network_error|endpoints_resolution_error|openid_config_error|ENOTFOUND|ECONN/.test(error.message);
+  const unreachable = /server_error|network_error|ENOTFOUND|ECONN/.test(error.message);
   if (isNetworkError(error) || statusCode >= 500 || unreachable) return "CloudUnavailable";
   return error.name === "CredentialUnavailableError" ? "CredentialsMissing" : "CredentialsInvalid";
 }

@@ -14,10 +14,6 @@ for (const { ground, cloud } of places) {
   const lanes = ground.isThere ? await new Lanes(() => Runs.open(ground.make(), { clouds: () => [cloud.make()] })).open(5) : undefined;
   const name = `an object in trouble says why and the next step, is left in peace, and gets out of it, on ${cloud.name}, ${ground.name}`;
 
-  const met = troubles.filter(({ leftOut }) => leftOut?.(cloud) === undefined);
-  for (const { what, leftOut } of lanes ? troubles : [])
-    if (leftOut?.(cloud)) console.info(`Left out on ${cloud.name}: ${what}: ${leftOut(cloud)}`);
-
   describe.skipIf(!lanes)(name, { concurrent: true }, () => {
     afterAll(() => lanes?.close((runs) => runs.close()));
 
@@ -25,7 +21,7 @@ for (const { ground, cloud } of places) {
       const inLane = (act: (trial: Trial) => Promise<void>) =>
         lanes?.use((runs) => act({ runs, row, objects: runs.of(row.kind), name: uniqueName("case") }));
 
-      test.each(met)("$what: $reason", async (trouble) => {
+      test.each(troubles)("$what: $reason", async (trouble) => {
         await inLane(async (trial) => {
           await suffers(trial, trouble);
           await trouble.mend(trial);

@@ -46,5 +46,4 @@ export const azure: CloudRow = {
     hint: /give them a role in it, .*or correct spec\.azure\.subscriptionID/,
     mended: { azure: { subscriptionID: zeros } },
   },
-  noHang: "a call to Azure is waited for a minute, three times: that would be the longest test of all",
 };

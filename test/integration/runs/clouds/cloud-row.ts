@@ -32,6 +32,4 @@ export interface CloudRow {
   missingKeys: { says: RegExp; hint: RegExp };
   /** Of an account whose credentials are another's: its spec, what is said, the next step, and the change that mends it. */
   mismatch: { spec(right: Cloud["account"]): Partial<CloudAccount["spec"]>; says: RegExp; hint: RegExp; mended: object };
-  /** Why a call that is never answered is not tried here; tried when left out. */
-  noHang?: string;
 }

@@ -5,7 +5,7 @@ import { everything } from "../../../parts/aws-door.ts";
 import { uniqueName } from "../../../parts/names.ts";
 import type { Objects } from "../../../parts/objects.ts";
 import type { Runs } from "../../../parts/runs.ts";
-import type { CloudRow, Refusal } from "../clouds/cloud-row.ts";
+import type { Refusal } from "../clouds/cloud-row.ts";
 import type { KindRow } from "../kinds/index.ts";
 
 /** One object of one kind that gets into trouble. */
@@ -37,8 +37,6 @@ export interface Trouble {
   untouched?: boolean;
   /** Only the first run meets it, or it takes too long to meet it again. */
   once?: boolean;
-  /** Why it is not tried in a cloud. */
-  leftOut?(cloud: CloudRow): string | undefined;
   /** Makes the trouble; resolves to what the spec gets for it. */
   begin(trial: Trial): Promise<object> | object;
   /** Ends it. After a change that no dispatcher can see, the object is looked at again by itself. */
@@ -84,11 +82,10 @@ const passing: Trouble[] = [
   {
     what: "a request that is never answered",
     reason: "CloudUnavailable",
-    says: /could not create .*ETIMEDOUT.* 15000 ms/,
+    says: /could not create .*(ETIMEDOUT.* 15000 ms|no answer within 30 s)/,
     hint: /tried again by itself/,
     again: "backoff",
     once: true,
-    leftOut: ({ noHang }) => noHang,
     ...failing(create, () => ({ does: "hang" })),
   },
   {
@@ -131,8 +128,8 @@ const passing: Trouble[] = [
   {
     what: "a connection that breaks before anything is sent",
     reason: "CloudUnavailable",
-    // the library that signs in to Azure does not say why it got no answer
-    says: /ECONNRESET|socket hang up|endpoints_resolution_error/,
+    // of Azure it is where to sign in that is asked first
+    says: /ECONNRESET|socket hang up|the authority https:\/\/127\.0\.0\.1:\d+ did not tell where to sign in/,
     hint: /tried again by itself/,
     again: "backoff",
     ...failing(
