@@ -6,8 +6,9 @@ import { recorded } from "../../recordings.ts";
 import type { ResourceType } from "../../world.ts";
 import { checkAccount } from "./accounts.ts";
 import { stamp } from "./databases.ts";
-import { accept, json } from "./operation.ts";
-import { badRequest, badRequestLater, missingPart } from "./refusals.ts";
+import { accept } from "./operation.ts";
+import { partNamed } from "./part.ts";
+import { badRequest, badRequestLater } from "./refusals.ts";
 import { checkOptions, setThroughput } from "./throughput.ts";
 
 const type = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers";
@@ -38,19 +39,7 @@ export const containers: ResourceType = {
       },
     });
   },
-  delete(call) {
-    checkAccount(call);
-    return accept(call, {
-      end(succeeded) {
-        if (succeeded) call.world.resources.remove(call.id);
-      },
-    });
-  },
-  missing({ request, name }) {
-    if (request.method === "DELETE") return { status: 204 };
-    throw missingPart("container", name);
-  },
-  headers: json,
+  ...partNamed("container"),
 };
 
 /** A PUT says everything: what it leaves out gets its default. */

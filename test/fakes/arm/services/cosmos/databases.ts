@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import { part } from "../../bodies.ts";
 import type { ResourceType } from "../../world.ts";
 import { checkAccount } from "./accounts.ts";
-import { accept, json } from "./operation.ts";
-import { badRequest, missingPart } from "./refusals.ts";
+import { accept } from "./operation.ts";
+import { partNamed } from "./part.ts";
+import { badRequest } from "./refusals.ts";
 import { checkOptions, setThroughput } from "./throughput.ts";
 
 const type = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases";
@@ -27,19 +28,7 @@ export const databases: ResourceType = {
       },
     });
   },
-  delete(call) {
-    checkAccount(call);
-    return accept(call, {
-      end(succeeded) {
-        if (succeeded) call.world.resources.remove(call.id);
-      },
-    });
-  },
-  missing({ request, name }) {
-    if (request.method === "DELETE") return { status: 204 };
-    throw missingPart("database", name);
-  },
-  headers: json,
+  ...partNamed("database"),
 };
 
 /** What every write changes. */
