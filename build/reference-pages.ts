@@ -119,6 +119,7 @@ const labelMeanings: Record<keyof typeof labels, string> = {
   partOf: `On what is installed and on Jobs and grants, with the value \`${product}\`.`,
   component: "On Jobs and pods: `dispatch`, `run` or `check`.",
   account: "On Jobs, connections and grants: the CloudAccount.",
+  worker: "On Jobs and grants of runs without an account: `bind` or `schedule`.",
 };
 
 const tagMeanings: Record<keyof typeof tags, string> = {

@@ -1,6 +1,16 @@
 import { accountFinalizer } from "../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../crds/api/objects.ts";
-import { accountLabels, connectionsGrantName, grantName, runRole, runServiceAccount, systemNamespace } from "./system.ts";
+import {
+  accountLabels,
+  connectionsGrantName,
+  grantName,
+  runRole,
+  runServiceAccount,
+  systemNamespace,
+  type Worker,
+  workerLabels,
+  workers,
+} from "./system.ts";
 
 const rbac = "rbac.authorization.k8s.io";
 
@@ -26,6 +36,26 @@ export function grants(account: CloudAccount, namespace: string, connections: re
     rules: [{ apiGroups: [""], resources: ["secrets", "configmaps"], verbs: ["patch"], resourceNames }],
   };
   return [grant, role, roleBinding(account, namespace, role.metadata.name, { kind, name: role.metadata.name })];
+}
+
+/**
+ * What lets a worker's runs act in one namespace. It belongs to the objects that need it, so that Kubernetes takes it back when
+ * the last of them is gone; until then it stays, also while they are deleted.
+ *
+ * @param owners - the worker's objects in that namespace, at least one
+ */
+export function workerGrant(worker: Worker, namespace: string, owners: readonly KubeObject[]): KubeObject & Record<string, unknown> {
+  const name = workers[worker];
+  const ownerReferences = owners
+    .map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, name: metadata.name, uid: metadata.uid ?? "" }))
+    .toSorted((a, b) => (a.uid < b.uid ? -1 : 1));
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind: "RoleBinding",
+    metadata: { name, namespace, labels: workerLabels(worker), ownerReferences },
+    roleRef: { apiGroup: rbac, kind: "ClusterRole", name },
+    subjects: [{ kind: "ServiceAccount", name, namespace: systemNamespace }],
+  };
 }
 
 function roleBinding(account: CloudAccount, namespace: string, name: string, role: { kind: string; name: string }, finalizers?: string[]) {

@@ -39,6 +39,11 @@ export function findKind(name: string): Kind | undefined {
 export const accountType = findKind("cloudaccount") as Kind;
 /** The type of CloudBinding. */
 export const bindingType = findKind("cloudbinding") as Kind;
+/** The type of CloudSchedule. */
+export const scheduleType = findKind("cloudschedule") as Kind;
+
+/** The kinds for whose objects runs are dispatched. */
+export const dispatchedKinds: readonly Kind[] = [...serviceKinds, bindingType, scheduleType];
 
 function core(kind: string, plural: string, namespaced = true): ResourceType {
   return { group: "", version: "v1", kind, plural, namespaced };

@@ -16,12 +16,20 @@ export const runRole = "kubectl-cloud-run";
  */
 export const workers = { bind: "kubectl-cloud-bind", schedule: "kubectl-cloud-schedule" } as const;
 
+/** One of {@link workers}. */
+export type Worker = keyof typeof workers;
+
 /** What a run does: reconciles with an account, binds, or carries a schedule out. Also the runner's verb. */
-export type Verb = "reconcile" | keyof typeof workers;
+export type Verb = "reconcile" | Worker;
 
 /** Labels of everything that is made for one account. */
 export function accountLabels(account: string): Record<string, string> {
   return { [labels.managedBy]: product, [labels.partOf]: product, [labels.account]: account };
+}
+
+/** Labels of everything that is made for one worker. */
+export function workerLabels(worker: Worker): Record<string, string> {
+  return { [labels.managedBy]: product, [labels.partOf]: product, [labels.worker]: worker };
 }
 
 /** ServiceAccount in {@link systemNamespace} that the runs of an account have: its own, or one that the dispatcher makes. */

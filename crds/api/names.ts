@@ -56,6 +56,8 @@ export const labels = {
   partOf: "app.kubernetes.io/part-of",
   component: "app.kubernetes.io/component",
   account: `${group}/account`,
+  /** On what is made for runs that have no account: `bind` or `schedule`. */
+  worker: `${group}/worker`,
 } as const;
 
 /** Value of {@link labels.managedBy} and {@link labels.partOf} on everything that is ours. */

@@ -1,6 +1,7 @@
 import { annotations, labels } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
-import { accountLabels, runServiceAccount, systemNamespace } from "../system.ts";
+import { accountLabels, runServiceAccount, systemNamespace, type Worker, workerLabels, workers } from "../system.ts";
+import { runArguments } from "./arguments.ts";
 import type { PlannedRun } from "./launcher.ts";
 
 /** How the Jobs of runs look, as the dispatcher was installed. */
@@ -30,21 +31,31 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv): JobSettings {
   };
 }
 
-/** The Job of a run. */
-export function runJob(run: PlannedRun, account: CloudAccount, settings: JobSettings): KubeObject {
-  const places = run.objects.flatMap(({ kind, namespace, name }) => ["--object", `${kind}/${namespace}/${name}`]);
+/**
+ * The Job of a run.
+ *
+ * @param account - of a run that has one
+ */
+export function runJob(run: PlannedRun, account: CloudAccount | undefined, settings: JobSettings): KubeObject {
   const askers = [...new Set(run.objects.map((object) => object.requestedBy ?? ""))].filter(Boolean);
   const reasons = [...new Set(run.objects.map((object) => object.reason))];
-  return accountJob(run.name, "run", ["reconcile", "--account", run.account, ...places], account, settings, {
+  const notes = {
     [annotations.objects]: JSON.stringify(run.objects),
     [annotations.reason]: reasons.join(","),
     [annotations.requestedBy]: askers.join(","),
-  });
+  };
+  return jobOf({ name: run.name, component: "run", args: runArguments(run), actor: account ?? workerOf(run), notes }, settings);
 }
 
 /** The Job that proves an account's credentials. */
 export function checkJob(name: string, account: CloudAccount, settings: JobSettings): KubeObject {
-  return accountJob(name, "check", ["check", "--account", account.metadata.name], account, settings, { [annotations.reason]: "Check" });
+  const args = ["check", "--account", account.metadata.name];
+  return jobOf({ name, component: "check", args, actor: account, notes: { [annotations.reason]: "Check" } }, settings);
+}
+
+function workerOf({ name, verb }: PlannedRun): Worker {
+  if (verb === "reconcile") throw new Error(`the run ${name} needs its account`);
+  return verb;
 }
 
 /**
@@ -55,17 +66,22 @@ function identityLabels({ spec }: CloudAccount): Record<string, string> {
   return spec.provider === "azure" && !spec.credentials.secretRef ? { "azure.workload.identity/use": "true" } : {};
 }
 
-/** A Job with one account's credentials and nobody else's. */
-function accountJob(
-  name: string,
-  component: "run" | "check",
-  args: string[],
-  account: CloudAccount,
-  settings: JobSettings,
-  notes: Record<string, string>,
-): KubeObject {
-  const { secretRef } = account.spec.credentials;
-  const marks = { ...accountLabels(account.metadata.name), [labels.component]: component };
+/** What sets one Job apart from the others. */
+interface Parts {
+  name: string;
+  component: "run" | "check";
+  args: string[];
+  /** Whose ServiceAccount the Job has, and credentials if it is an account. */
+  actor: CloudAccount | Worker;
+  notes: Record<string, string>;
+}
+
+/** A Job with one account's credentials and nobody else's, or with none. */
+function jobOf({ name, component, args, actor, notes }: Parts, settings: JobSettings): KubeObject {
+  const account = typeof actor === "string" ? undefined : actor;
+  const secretRef = account?.spec.credentials.secretRef;
+  const own = typeof actor === "string" ? workerLabels(actor) : accountLabels(actor.metadata.name);
+  const marks = { ...own, [labels.component]: component };
   const credentials = { name: "credentials", mountPath: credentialsDirectory, readOnly: true };
   const job = {
     apiVersion: "batch/v1",
@@ -86,12 +102,12 @@ function accountJob(
       podFailurePolicy: { rules: [{ action: "Ignore", onPodConditions: [{ type: "DisruptionTarget" }] }] },
       template: {
         metadata: {
-          labels: { ...marks, "sidecar.istio.io/inject": "false", ...identityLabels(account) },
+          labels: { ...marks, "sidecar.istio.io/inject": "false", ...(account ? identityLabels(account) : {}) },
           annotations: { "sidecar.istio.io/inject": "false", "linkerd.io/inject": "disabled" },
         },
         spec: {
           restartPolicy: "Never",
-          serviceAccountName: runServiceAccount(account),
+          serviceAccountName: typeof actor === "string" ? workers[actor] : runServiceAccount(actor),
           securityContext: {
             runAsNonRoot: true,
             runAsUser: 65532,

@@ -3,7 +3,7 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 import { builtin } from "../kinds.ts";
 import { isStoreError } from "../store/errors.ts";
 import type { ListOptions, Store } from "../store/store.ts";
-import { systemNamespace } from "../system.ts";
+import { systemNamespace, type Worker } from "../system.ts";
 import { type JobSettings, runJob } from "./job-template.ts";
 import type { Launcher, RunObject, StartedRun } from "./launcher.ts";
 
@@ -43,6 +43,7 @@ export function startedRun(job: Job): StartedRun {
   const finishedAt = job.status?.completionTime ?? ended?.lastTransitionTime;
   return {
     name: job.metadata.name,
+    verb: (job.metadata.labels?.[labels.worker] as Worker | undefined) ?? "reconcile",
     account: job.metadata.labels?.[labels.account] ?? "",
     objects: objectsOf(job),
     state: !ended ? "active" : ended.type === "Complete" ? "succeeded" : "failed",

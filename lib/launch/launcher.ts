@@ -1,4 +1,5 @@
 import type { CloudAccount } from "../../crds/api/objects.ts";
+import type { Verb } from "../system.ts";
 
 /** One object of a run, and why the run is due for it. */
 export interface RunObject {
@@ -28,10 +29,12 @@ export type RunReason =
   | "ConnectionChanged"
   | "Scheduled";
 
-/** A run to start: one Job for some objects of one account. */
+/** A run to start: one Job for some objects, of one account where the verb is to reconcile. */
 export interface PlannedRun {
   /** Deterministic: the same objects in the same state give the same name. */
   name: string;
+  verb: Verb;
+  /** "" for a run that acts without one. */
   account: string;
   objects: RunObject[];
 }
@@ -47,6 +50,10 @@ export interface StartedRun extends PlannedRun {
 export interface Launcher {
   /** Runs that are active, and finished ones as long as they are kept. */
   list(): Promise<StartedRun[]>;
-  /** Starts a run; `exists` when one of that name was started before. */
-  start(run: PlannedRun, account: CloudAccount): Promise<"started" | "exists">;
+  /**
+   * Starts a run; `exists` when one of that name was started before.
+   *
+   * @param account - of a run that has one
+   */
+  start(run: PlannedRun, account?: CloudAccount): Promise<"started" | "exists">;
 }

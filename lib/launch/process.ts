@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { CloudAccount } from "../../crds/api/objects.ts";
 import { commandOf } from "../local/commands.ts";
 import { hasCode } from "../store/folder/files.ts";
+import { places, runArguments } from "./arguments.ts";
 import type { Launcher, PlannedRun, StartedRun } from "./launcher.ts";
 import { endFile, endVariable, replaceJson, type RunEnd, writeEnd } from "./run-end.ts";
 
@@ -77,11 +78,11 @@ async function claim(directory: string, record: Kept): Promise<boolean> {
   }
 }
 
-async function launch(settings: ProcessSettings, record: Kept, account: CloudAccount): Promise<void> {
+async function launch(settings: ProcessSettings, record: Kept, account: CloudAccount | undefined): Promise<void> {
   const directory = join(settings.directory, record.name);
   const [program, ...first] = settings.command;
-  const credentials = settings.credentials(account);
-  const args = ["reconcile", "--account", record.account, ...(credentials ? ["--credentials", credentials] : []), ...places(record)];
+  const credentials = account && settings.credentials(account);
+  const args = [...runArguments(record), ...(credentials ? ["--credentials", credentials] : [])];
   const { PATH = "", HOME = "" } = process.env;
   const log = openSync(join(directory, "log"), "a", 0o600);
   const child = spawn(program, [...first, ...args], {
@@ -95,10 +96,6 @@ async function launch(settings: ProcessSettings, record: Kept, account: CloudAcc
   if (child.pid !== undefined) await replaceJson(join(directory, "run.json"), { ...record, pid: child.pid });
   const [code] = (await ended) as [number | null];
   if (!(await readEnd(directory))) await writeEnd(directory, code ?? 1);
-}
-
-function places({ objects }: PlannedRun): string[] {
-  return objects.flatMap(({ kind, namespace, name }) => ["--object", `${kind}/${namespace}/${name}`]);
 }
 
 /** A run in its own folder; undefined when there is none, or it is being cleared away. */

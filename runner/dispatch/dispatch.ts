@@ -4,9 +4,12 @@ import type { Log } from "../../lib/log.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { Accounts } from "./accounts.ts";
-import { defaultLimits, planRuns, type Limits } from "./plan.ts";
+import { tellMissed } from "./missed.ts";
+import { planAll } from "./plan-all.ts";
+import type { Limits } from "./plan.ts";
 import { refuse } from "./refuse.ts";
 import { listView, type View } from "./view.ts";
+import { Workers } from "./workers.ts";
 
 /** What a dispatcher has at hand. */
 export interface DispatchContext {
@@ -26,10 +29,20 @@ export interface Pass {
   objects: number;
   started: string[];
   refused: number;
-  /** Accounts whose runs could not be started, or whose objects could not be told why not. */
+  /**
+   * What could not be done, by what holds it up: accounts whose runs could not be started, or whose objects could not be told why
+   * not; and of runs without an account the verb and the namespace, `bind/shop`.
+   */
   failed: string[];
   /** Accounts that something else has changed meanwhile, or what is theirs: they are looked at again. */
   conflicted: string[];
+  /** When something may fall due although nothing has changed, in milliseconds since the epoch; undefined for never. */
+  next?: number;
+}
+
+/** What of a pass is worth a line in the log. */
+export function told({ next: _next, ...pass }: Pass): object {
+  return pass;
 }
 
 /** One pass over everything as it is now. */
@@ -38,19 +51,19 @@ export async function dispatch(context: DispatchContext): Promise<Pass> {
 }
 
 /**
- * Starts the runs that are due and says why others can't be. What goes wrong with one account holds up no other. A view that
- * is not quite up to date does no harm: a run has the same name in each, and an account's grants are taken back only after
- * another look.
+ * Starts the runs that are due and says why others can't be. What goes wrong with one account, or in one namespace, holds up no
+ * other. A view that is not quite up to date does no harm: a run has the same name in each, and an account's grants are taken
+ * back only after another look.
  *
- * @param held - accounts that are left alone this time
+ * @param held - what is left alone this time, named as in {@link Pass.failed}
  */
 export async function carryOut(context: DispatchContext, view: View, held: ReadonlySet<string> = new Set()): Promise<Pass> {
-  const { store, log, now, limits = defaultLimits, ending } = context;
+  const { store, log, now, ending } = context;
   const known = new Map(view.accounts.map((account) => [account.metadata.name, account]));
-  const free = held.size ? view.objects.filter(({ spec }) => !held.has(spec.account)) : view.objects;
-  const plan = planRuns(free, view.runs, known, now(), limits);
-
+  const plan = planAll(context, view, known, held);
   const pass: Pass = { objects: view.objects.length, started: [], refused: 0, failed: [], conflicted: [] };
+  if (plan.next !== undefined) pass.next = plan.next;
+
   const keeper = new Accounts(store, view.objects, view.runs, !context.local);
   for (const account of known.values()) {
     const { name } = account.metadata;
@@ -74,6 +87,12 @@ export async function carryOut(context: DispatchContext, view: View, held: Reado
       if (isStoreError(error, "Unreachable")) return pass;
     }
   }
+  await startWorkers(
+    context,
+    view,
+    plan.runs.filter(({ account }) => !account),
+    pass,
+  );
   for (const { object, error } of plan.refusals) {
     if (ending?.aborted) break;
     try {
@@ -86,11 +105,43 @@ export async function carryOut(context: DispatchContext, view: View, held: Reado
       );
     }
   }
+  for (const { schedule, status } of plan.missed) {
+    if (ending?.aborted) break;
+    await tellMissed(context, schedule, status, pass);
+  }
   return pass;
 }
 
+/** Starts runs that have no account, each with those of its objects in whose namespaces it may act. */
+async function startWorkers(context: DispatchContext, view: View, runs: readonly PlannedRun[], pass: Pass): Promise<void> {
+  const { store, log, ending } = context;
+  const workers = new Workers(store, view, !context.local);
+  for (const run of runs) {
+    if (ending?.aborted || run.verb === "reconcile") return;
+    const usable = new Set<string>();
+    for (const namespace of new Set(run.objects.map((object) => object.namespace))) {
+      try {
+        if (await workers.grant(run.verb, namespace)) usable.add(namespace);
+      } catch (error) {
+        pass.failed.push(`${run.verb}/${namespace}`);
+        log.error({ err: error, verb: run.verb, namespace }, "runs can't be given their rights in the namespace; a later pass tries again");
+        if (isStoreError(error, "Unreachable")) return;
+      }
+    }
+    const objects = run.objects.filter(({ namespace }) => usable.has(namespace));
+    if (!objects.length) continue;
+    try {
+      if (await start(context, { ...run, objects })) pass.started.push(run.name);
+    } catch (error) {
+      for (const namespace of usable) pass.failed.push(`${run.verb}/${namespace}`);
+      log.error({ err: error, run: run.name }, "the run could not be started; a later pass tries again");
+      if (isStoreError(error, "Unreachable")) return;
+    }
+  }
+}
+
 /** Resolves to false when a run of that name was started before. */
-async function start({ launcher, log }: DispatchContext, run: PlannedRun, account: CloudAccount): Promise<boolean> {
+async function start({ launcher, log }: DispatchContext, run: PlannedRun, account?: CloudAccount): Promise<boolean> {
   const result = await launcher.start(run, account);
   const objects = run.objects.map(({ kind, namespace, name, reason }) => `${kind}/${namespace}/${name} ${reason}`);
   log.info({ run: run.name, account: run.account, objects }, result);

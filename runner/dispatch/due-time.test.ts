@@ -22,7 +22,7 @@ function object(status: ServiceStatus, uid = "uid-1"): ServiceObject {
 
 function run(state: StartedRun["state"], finishedAt: string, uid = "uid-1"): StartedRun {
   const entry = { kind: "Queue", namespace: "shop", name: uid, uid, generation: 1, reason: "Created" } as const;
-  return { name: "run-a", account: "dev", objects: [entry], state, createdAt: at(-600), finishedAt };
+  return { name: "run-a", verb: "reconcile", account: "dev", objects: [entry], state, createdAt: at(-600), finishedAt };
 }
 
 const due = (status: ServiceStatus) => new Date(dueTime(status) ?? 0).toISOString();

@@ -104,6 +104,7 @@ function toRun(account: string, batch: Due[]): PlannedRun {
   const identities = batch.map((due) => due.identity).toSorted();
   return {
     name: `run-${account.slice(0, 40)}-${sha256(identities.join("\n")).slice(0, 10)}`,
+    verb: "reconcile",
     account,
     objects: batch.map((due) => due.entry),
   };

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { carryOut, type DispatchContext } from "./dispatch.ts";
-import { nextDue } from "./due-time.ts";
+import { carryOut, type DispatchContext, told } from "./dispatch.ts";
 import { listView } from "./view.ts";
 
 /** What is due within so many milliseconds is waited for: an object whose dependency is being made, a look at what goes on. */
@@ -18,10 +17,10 @@ export async function dispatchUntilIdle(context: DispatchContext, runsEnd: () =>
   while (!ending?.aborted) {
     const view = await listView(store, launcher);
     const pass = await carryOut(context, view);
-    log.info({ ...pass }, "pass done");
+    log.info(told(pass), "pass done");
     await runsEnd();
     if (pass.started.length || pass.conflicted.length) continue;
-    const next = nextDue(view.objects, view.runs, now());
+    const { next } = pass;
     if (next === undefined || next - now().getTime() > horizon) return;
     await wait(Math.max(0, next - now().getTime()), undefined, ending ? { signal: ending } : {}).catch(() => undefined);
   }

@@ -1,5 +1,5 @@
 import { annotations } from "../../crds/api/names.ts";
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import type { RunRecord } from "../../crds/api/status.ts";
 import { specHash } from "../../lib/spec-hash.ts";
 import type { Ending } from "./report.ts";
@@ -9,7 +9,7 @@ const logLines = 10;
 const lineLength = 400;
 
 /** Who asked for what a run does, if it was asked for through our CLI; the admission policy makes the name trustworthy. */
-export function requesterOf(object: ServiceObject): string {
+export function requesterOf(object: KubeObject & { spec: object }): string {
   const { [annotations.requestedBy]: name, [annotations.requestedFor]: what } = object.metadata.annotations ?? {};
   const expected = object.metadata.deletionTimestamp ? "delete" : specHash(object.spec);
   if (!name) return "outside kubectl cloud";

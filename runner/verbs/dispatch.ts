@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 import type { Log } from "../../lib/log.ts";
-import { dispatch } from "../dispatch/dispatch.ts";
+import { dispatch, told } from "../dispatch/dispatch.ts";
 import { openDispatch } from "../place.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function dispatchRuns(args: string[], log: Log): Promise<void> {
   if (!values.watch) {
     if (local) return (await import("../dispatch/until-idle.ts")).dispatchUntilIdle({ ...context, ending }, local.wait);
     const pass = await dispatch(context);
-    return log.info({ ...pass }, "pass done");
+    return log.info(told(pass), "pass done");
   }
   const [{ watch }, { serveHealth }] = await Promise.all([import("../dispatch/watch/watch.ts"), import("../dispatch/watch/health.ts")]);
   const port = values["health-port"];

@@ -11,7 +11,7 @@ import type { Launcher, StartedRun } from "../../lib/launch/launcher.ts";
 import { processLauncher } from "../../lib/launch/process.ts";
 import { createLog } from "../../lib/log.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { grantName, runServiceAccount } from "../../lib/system.ts";
+import { grantName, runServiceAccount, type Worker, workers } from "../../lib/system.ts";
 import { dispatch, type Pass } from "../../runner/dispatch/dispatch.ts";
 import { AwsCloud } from "./aws-cloud.ts";
 import type { Cloud } from "./cloud.ts";
@@ -183,7 +183,8 @@ export class Runs extends Objects<QueueSpec> {
     return {
       list: () => of({}).list(),
       start: async (run, account) => {
-        const launcher = of(await this.#ground.environment(runServiceAccount(account)));
+        const serviceAccount = account ? runServiceAccount(account) : workers[run.verb as Worker];
+        const launcher = of(await this.#ground.environment(serviceAccount));
         const result = await launcher.start(run, account);
         if (result === "started") this.#launchers.set(run.name, launcher);
         return result;

@@ -69,7 +69,7 @@ export interface Pod extends Record<string, unknown> {
 export function runJob(of: string, image: string): Job {
   const object = { kind: "Queue", namespace: "shop", name: "orders", uid: "0", generation: 1, reason: "Created" } as const;
   const settings = { image, imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
-  return jobOf({ name: `run-${of}`, account: of, objects: [object] }, account(of, []), settings) as Job;
+  return jobOf({ name: `run-${of}`, verb: "reconcile", account: of, objects: [object] }, account(of, []), settings) as Job;
 }
 
 /** Server-side apply, with force. */

@@ -1,12 +1,12 @@
-import type { CloudAccount, KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
-import { accountType, builtin, serviceKinds } from "../../../lib/kinds.ts";
+import type { CloudAccount, CloudBinding, CloudSchedule, KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
+import { accountType, bindingType, builtin, scheduleType, serviceKinds } from "../../../lib/kinds.ts";
 import { runJobs } from "../../../lib/launch/job.ts";
 import type { PlannedRun } from "../../../lib/launch/launcher.ts";
 import { StoreError } from "../../../lib/store/errors.ts";
 import { Informer } from "../../../lib/store/informer.ts";
 import type { ResourceType, Store } from "../../../lib/store/store.ts";
 import type { View } from "../view.ts";
-import { jobSlimmer, type RunJob, slimMetadata, slimObject } from "./slim.ts";
+import { jobSlimmer, type RunJob, slimBinding, slimMetadata, slimObject } from "./slim.ts";
 
 /** How long a run that was started is believed in before its Job shows, in milliseconds. */
 const belief = 30_000;
@@ -24,6 +24,8 @@ export class Caches {
   readonly #accounts: Informer<CloudAccount>;
   readonly #jobs: Informer<RunJob>;
   readonly #objects: readonly Informer<ServiceObject>[];
+  readonly #bindings: Informer<CloudBinding>;
+  readonly #schedules: Informer<CloudSchedule>;
   /** Runs that were started here, until their Jobs show. */
   readonly #started = new Map<string, { run: PlannedRun; at: Date }>();
 
@@ -43,6 +45,11 @@ export class Caches {
     };
     this.#jobs = new Informer<RunJob>(store, builtin.job, { ...options(builtin.job), ...runJobs, keep: keepJob });
     this.#objects = serviceKinds.map((kind) => new Informer<ServiceObject>(store, kind, { ...options(kind), keep: slimObject }));
+    this.#bindings = new Informer<CloudBinding>(store, bindingType, { ...options(bindingType), keep: slimBinding });
+    this.#schedules = new Informer<CloudSchedule>(store, scheduleType, {
+      ...options(scheduleType),
+      keep: (schedule) => ({ ...schedule, metadata: slimMetadata(schedule.metadata) }),
+    });
   }
 
   /** Keeps the copies up to date until `signal` aborts. */
@@ -68,10 +75,16 @@ export class Caches {
       if (now.getTime() - at.getTime() > belief) this.#started.delete(name);
       else runs.push({ ...run, state: "active", createdAt: at.toISOString() });
     }
-    return { accounts: [...this.#accounts.items], runs, objects: this.#objects.flatMap(({ items }) => [...items]) };
+    return {
+      accounts: [...this.#accounts.items],
+      runs,
+      objects: this.#objects.flatMap(({ items }) => [...items]),
+      bindings: [...this.#bindings.items],
+      schedules: [...this.#schedules.items],
+    };
   }
 
   get #all(): readonly Pick<Informer<KubeObject>, "run" | "isCurrent">[] {
-    return [this.#accounts, this.#jobs, ...this.#objects];
+    return [this.#accounts, this.#jobs, ...this.#objects, this.#bindings, this.#schedules];
   }
 }

@@ -1,5 +1,5 @@
-import type { KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
-import type { ServiceStatus } from "../../../crds/api/status.ts";
+import type { CloudBinding, KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
+import type { RunRecord, ServiceStatus } from "../../../crds/api/status.ts";
 import { type Job, startedRun } from "../../../lib/launch/job.ts";
 import type { RunObject, StartedRun } from "../../../lib/launch/launcher.ts";
 
@@ -12,13 +12,24 @@ export function slimObject<T extends ServiceObject>(object: T): T {
 }
 
 function slimStatus({ history: _history, lastRun, plan, preview, ...status }: ServiceStatus): ServiceStatus {
-  const { log: _log, changes: _changes, message: _message, ...last } = lastRun ?? {};
   return {
     ...status,
-    ...(lastRun && { lastRun: last as typeof lastRun }),
+    ...(lastRun && { lastRun: slimRun(lastRun) }),
     ...(plan && { plan: { hash: plan.hash, at: plan.at } }),
     ...(preview && { preview: { id: preview.id, at: preview.at } }),
   };
+}
+
+/** The same of a binding. */
+export function slimBinding(binding: CloudBinding): CloudBinding {
+  const slim = { ...binding, metadata: slimMetadata(binding.metadata) };
+  if (!binding.status) return slim;
+  const { history: _history, workloads: _workloads, lastRun, ...status } = binding.status;
+  return { ...slim, status: { ...status, ...(lastRun && { lastRun: slimRun(lastRun) }) } };
+}
+
+function slimRun({ log: _log, changes: _changes, message: _message, ...run }: RunRecord): RunRecord {
+  return run;
 }
 
 /** Without what the API server notes of its writers, and what kubectl does. */

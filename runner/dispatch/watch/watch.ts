@@ -1,6 +1,5 @@
 import type { Launcher } from "../../../lib/launch/launcher.ts";
-import { carryOut, type DispatchContext, type Pass } from "../dispatch.ts";
-import { nextDue } from "../due-time.ts";
+import { carryOut, type DispatchContext, type Pass, told } from "../dispatch.ts";
 import { Bell } from "./bell.ts";
 import { Caches } from "./caches.ts";
 import { Holds } from "./holds.ts";
@@ -58,9 +57,9 @@ async function turns(context: WatchContext, caches: Caches, bell: Bell, outage: 
       const view = { ...caches.view(began), ...(context.local ? { runs: await launcher.list() } : {}) };
       const held = holds.at(began);
       const pass = await carryOut({ ...context, launcher, ending: signal }, view, held);
-      if (didSomething(pass)) log.info({ ...pass }, "pass done");
+      if (didSomething(pass)) log.info(told(pass), "pass done");
       holds.learn(pass, held, now());
-      next = Math.min(next, nextDue(view.objects, view.runs, began) ?? next, holds.next(began));
+      next = Math.min(next, pass.next ?? next, holds.next(began));
       if (context.local && view.runs.some(({ state }) => state === "active")) next = Math.min(next, began.getTime() + pauseWhileRunning);
     }
     await bell.next(next, signal);

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { serviceKinds } from "../../../lib/kinds.ts";
+import { dispatchedKinds } from "../../../lib/kinds.ts";
 import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
 import { requestsOf } from "../../parts/audit.ts";
 import { kubeconfigOf } from "../account.ts";
@@ -18,7 +18,7 @@ export async function idleTopic(world: World): Promise<Row[]> {
   const before = requests();
   await pass();
   const measured = requests() - before;
-  const most = serviceKinds.length + 2;
+  const most = dispatchedKinds.length + 2;
   return [
     {
       what: "API requests of an idle pass",

@@ -25,6 +25,7 @@ export async function jobTopic(cluster: Cluster): Promise<Row[]> {
   const jobNamed = (prefix: string): RunJob => {
     const run: PlannedRun = {
       name: `${prefix}-${randomBytes(4).toString("hex")}`,
+      verb: "reconcile",
       account: cluster.account,
       objects: [{ kind: "Queue", namespace, name, uid: "", generation: 1, reason: "Drift" }],
     };

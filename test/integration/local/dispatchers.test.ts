@@ -81,7 +81,7 @@ withEngines("a dispatcher that watches a folder", () => {
     const account = (await local.store.get<CloudAccount>({ type: accountType, name: local.account })) as CloudAccount;
     const others = launcher(process.execPath, "--eval", "setTimeout(() => process.exit(1), 2000)");
     const objects = [{ kind, namespace, name, uid, generation, reason: "Created" as const }];
-    await others.start({ name: "run-of-others", account: local.account, objects }, account);
+    await others.start({ name: "run-of-others", verb: "reconcile", account: local.account, objects }, account);
     const child = watching();
     // sooner than it looks around by itself
     await vi.waitFor(async () => expect(conditionOf(await local.queues.get("silent"))).toBe("True:Available"), patience);

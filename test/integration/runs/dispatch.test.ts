@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { builtin, serviceKinds } from "../../../lib/kinds.ts";
+import { builtin, dispatchedKinds } from "../../../lib/kinds.ts";
 import { jobLauncher } from "../../../lib/launch/job.ts";
 import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
 import { requestsOf } from "../../parts/audit.ts";
@@ -83,7 +83,7 @@ withRuns("what a dispatcher starts", (world) => {
       await eventually(async () => requests().length > before);
       const asked = requests().slice(before);
       expect(asked.map(({ verb, objectRef }) => `${verb} ${objectRef?.resource}`).toSorted()).toEqual(
-        [...serviceKinds.map((kind) => `list ${kind.plural}`), "list cloudaccounts", "list jobs"].toSorted(),
+        [...dispatchedKinds.map((kind) => `list ${kind.plural}`), "list cloudaccounts", "list jobs"].toSorted(),
       );
     });
   });

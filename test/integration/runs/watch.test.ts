@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { annotations, finalizer } from "../../../crds/api/names.ts";
-import { serviceKinds } from "../../../lib/kinds.ts";
+import { dispatchedKinds } from "../../../lib/kinds.ts";
 import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
 import { requestsOf } from "../../parts/audit.ts";
 import type { Dispatching } from "../../parts/dispatching.ts";
@@ -12,7 +12,7 @@ import { namespace, Watched } from "../../parts/watched.ts";
 
 const user = `system:serviceaccount:${systemNamespace}:${dispatcherName}`;
 /** Types that a dispatcher follows. */
-const followed = ["cloudaccounts", "jobs", ...serviceKinds.map(({ plural }) => plural)];
+const followed = ["cloudaccounts", "jobs", ...dispatchedKinds.map(({ plural }) => plural)];
 
 withControllers("a dispatcher that watches", () => {
   let watched: Watched;

@@ -1,0 +1,38 @@
+import { annotations, bindingFinalizer } from "../../../crds/api/names.ts";
+import type { CloudBinding, ServiceObject } from "../../../crds/api/objects.ts";
+import { conditionOf } from "../../../lib/conditions.ts";
+import type { RunReason } from "../../../lib/launch/launcher.ts";
+import { dueTime } from "../due-time.ts";
+
+/**
+ * Why a binding is due for a run now; undefined when it isn't.
+ *
+ * @param service - what it binds, where that is one of our kinds and there
+ */
+export function bindingDue(binding: CloudBinding, service: ServiceObject | undefined, now: Date): RunReason | undefined {
+  const { metadata, status = {} } = binding;
+  const claimed = status.run !== undefined && new Date(status.run.until) > now;
+  if (claimed) return undefined;
+  const timeHasCome = (dueTime(status) ?? Number.POSITIVE_INFINITY) <= now.getTime();
+  const changed = metadata.generation !== status.observedGeneration;
+  const asked = metadata.annotations?.[annotations.reconcile];
+  const requested = asked !== undefined && asked !== status.lastHandledReconcileAt;
+
+  if (metadata.deletionTimestamp) {
+    if (!metadata.finalizers?.includes(bindingFinalizer)) return undefined;
+    return changed || requested || timeHasCome ? "Deleted" : undefined;
+  }
+  if ((status.observedGeneration ?? -1) < 0) return "Created";
+  if (changed) return "Changed";
+  if (requested) return "Requested";
+  if (offersNews(binding, service)) return "ConnectionChanged";
+  if (timeHasCome) return conditionOf(status, "Reconciling")?.status === "True" ? "Retry" : "Drift";
+  return undefined;
+}
+
+/** Whether the service can be bound and has another connection than the last run saw. That it is no longer ready is no news. */
+function offersNews({ status }: CloudBinding, service: ServiceObject | undefined): boolean {
+  const { binding, connectionChecksum } = service?.status ?? {};
+  if (!binding || conditionOf(service?.status, "Ready")?.status !== "True") return false;
+  return binding.name !== status?.binding?.name || connectionChecksum !== status.checksum;
+}
