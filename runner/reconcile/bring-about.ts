@@ -74,7 +74,7 @@ export async function bringAbout(task: Task): Promise<Outcome> {
   const converged = await converge(work);
   if ("outcome" in converged) return converged.outcome;
   const { connection } = converged.existing;
-  await step("write connection", () => writeConnection(store, object, connection, account.spec.provider));
+  found.connectionChecksum = await step("write connection", () => writeConnection(store, object, connection, account.spec.provider));
   found.binding = await moveConnection(task, work);
   if (found.pending?.length) {
     return { result: "Succeeded", reason: "PendingMaintenance", message: `waits for the maintenance window: ${found.pending.join("; ")}` };

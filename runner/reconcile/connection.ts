@@ -2,6 +2,7 @@ import { apiVersion, labels, product, runManager } from "../../crds/api/names.ts
 import type { KubeObject, OwnerReference, ServiceObject } from "../../crds/api/objects.ts";
 import { TerminalError } from "../../lib/errors.ts";
 import { builtin } from "../../lib/kinds.ts";
+import { canonical, sha256 } from "../../lib/spec-hash.ts";
 import { isStoreError, type StoreError } from "../../lib/store/errors.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
 import type { Connection } from "../provider.ts";
@@ -13,11 +14,12 @@ export function connectionName(object: ServiceObject): string {
 
 /**
  * Writes the connection: Secret, then ConfigMap, both owned by the object. Safe to repeat: what is as it should be is not
- * changed. A Secret or ConfigMap of that name that is not this object's connection is never overwritten.
+ * changed. A Secret or ConfigMap of that name that is not this object's connection is never overwritten. Resolves to the
+ * {@link checksum} of what is in the Secret.
  *
  * @throws TerminalError `ConnectionNotOurs`
  */
-export async function writeConnection(store: Store, object: ServiceObject, connection: Connection, provider: string): Promise<void> {
+export async function writeConnection(store: Store, object: ServiceObject, connection: Connection, provider: string): Promise<string> {
   const standard = { type: object.kind.toLowerCase(), provider };
   const extra = Object.entries(object.spec.connection?.keys ?? {}).map(([key, template]) => [
     key,
@@ -27,6 +29,12 @@ export async function writeConnection(store: Store, object: ServiceObject, conne
   const data = Object.fromEntries(Object.entries(secret).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
   await applyOwned(store, builtin.secret, object, { type: secretType(object), data });
   await applyOwned(store, builtin.configMap, object, { data: { ...standard, ...connection.config } });
+  return checksum(data, object);
+}
+
+/** Tells two contents of a connection's Secret apart and says nothing of them: what is secret in it is too long to be guessed. */
+function checksum(data: object, { metadata: { uid } }: ServiceObject): string {
+  return sha256(`${uid}:${canonical(data)}`).slice(0, 16);
 }
 
 /** Type of the connection's Secret, which Kubernetes never lets anybody change. */

@@ -75,6 +75,7 @@ export function report(ending: Ending): Report {
         externalName: found.externalName ?? current.externalName,
         externalID: found.externalID ?? current.externalID,
         binding: found.binding ?? current.binding,
+        connectionChecksum: found.connectionChecksum ?? current.connectionChecksum,
         pendingChanges: done ? (found.pending?.length ? found.pending.slice(0, 100) : undefined) : current.pendingChanges,
         plan: done ? undefined : current.plan,
         appliedFields: done ? appliedFields(found.spec ?? object.spec, ending.alwaysSet) : current.appliedFields,

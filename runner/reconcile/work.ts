@@ -32,6 +32,8 @@ export interface Found {
   pending?: string[];
   /** Where the connection is, once it is written. */
   binding?: { name: string };
+  /** Of what is in the connection's Secret, once it is written. */
+  connectionChecksum?: string;
   approvedBy?: string | undefined;
 }
 

@@ -51,6 +51,21 @@ withRuns("what a run brings about", (world) => {
     });
   });
 
+  test("the connection's checksum changes with what is in the Secret, and only then, so that what is bound is replaced just when it must", async () => {
+    const { runs } = world;
+    const checksum = async () => {
+      await runs.pass();
+      return (await runs.get("summed")).status?.connectionChecksum;
+    };
+    await runs.create("summed");
+    const first = await checksum();
+    expect(first).toMatch(/^[0-9a-f]{16}$/);
+    await runs.makeDue("summed");
+    expect(await checksum()).toBe(first);
+    await runs.change("summed", { spec: { connection: { keys: { MORE: "${provider}" } } } });
+    expect(await checksum()).not.toBe(first);
+  });
+
   test("a new object is in progress for kstatus before any run, so that Flux and Helm don't take it for ready", async () => {
     const { runs } = world;
     expect((await runs.create("waiting")).status).toEqual({ observedGeneration: -1 });
