@@ -82,8 +82,11 @@ export const runManager = "kubectl-cloud-run";
 export const passwordManager = "kubectl-cloud-password";
 /** Field manager of the password that the cloud is getting, while it is rotated: so that it goes without touching the rest. */
 export const nextPasswordManager = "kubectl-cloud-next-password";
-/** Field manager of what a binding puts into a workload; each binding has its own: so two don't fight, and one leaves alone. */
-export const bindManager = (binding: { uid?: string | undefined }) => `kubectl-cloud-bind-${binding.uid ?? ""}`;
+/**
+ * Field manager of what a binding puts into a workload; each binding has its own. It does not begin with `kubectl`, as Flux takes such
+ * fields over and then removes what its Git repository does not have: https://fluxcd.io/flux/faq/#why-are-kubectl-edits-rolled-back-by-flux
+ */
+export const bindManager = (binding: { uid?: string | undefined }) => `cloud-bind-${binding.uid ?? ""}`;
 /** Field manager of the status of bindings and schedules, and of what a schedule writes. */
 export const bindRunManager = "kubectl-cloud-bind";
 export const scheduleManager = "kubectl-cloud-schedule";

@@ -2,9 +2,9 @@ import type { CloudBindingSpec } from "../../crds/api/kinds/cloudbinding.ts";
 
 /** What a binding puts into a workload, once its service has a Secret. */
 export interface Projection {
-  /** Of the CloudBinding: names the volume and the annotation that it adds. */
+  /** Of the CloudBinding: names the volume and the annotations that it adds. */
   name: string;
-  /** Whose the fields in the workload are: one field manager per binding. */
+  /** Who writes it, as `kubectl get --show-managed-fields` tells: one field manager per binding. */
   fieldManager: string;
   /** Secret of the connection, in the workload's namespace. */
   secretName: string;
@@ -17,3 +17,6 @@ export interface Projection {
   /** Put on the pods, so that they are replaced when it changes; undefined when they shall not be. */
   checksum?: string | undefined;
 }
+
+/** What is needed of a binding to take it out of a workload again. */
+export type BindingName = Pick<Projection, "name" | "fieldManager">;

@@ -1,0 +1,61 @@
+import type { KubeObject } from "../../crds/api/objects.ts";
+import type { WorkloadMapping } from "./mapping.ts";
+import { bindingAnnotations, recordPrefix } from "./names.ts";
+
+/**
+ * What a binding has put into a workload: kept there in an annotation, so that exactly that can be taken out again.
+ *
+ * `metadata.managedFields` alone can't tell: kinds of CRDs often hold a list as one value, `kubectl rollout undo` brings fields
+ * back as its own, and of more than ten writers the API server keeps only the latest.
+ */
+export interface BindingRecord {
+  binding: string;
+  secretName: string;
+  /** What was put where, by {@link slotKey}. */
+  put: Record<string, string[]>;
+  /** How many levels were made to hold that, by {@link slotKey}. */
+  made?: Record<string, number>;
+  /** Where the kind has its pods, unless it is there by default. */
+  mapping?: WorkloadMapping;
+}
+
+/** A list or map of a workload that takes a binding's entries. */
+export type Slot = { at: "annotations" | "volumes" } | { at: "env" | "volumeMounts"; container: string };
+
+/** Names a slot in a record. */
+export function slotKey(slot: Slot): string {
+  return "container" in slot ? `${slot.at} ${slot.container}` : slot.at;
+}
+
+/** The record of a binding in a workload. */
+export function recordOf(workload: KubeObject, binding: string): BindingRecord | undefined {
+  return parsed(workload.metadata.annotations?.[bindingAnnotations.record(binding)]);
+}
+
+/** The records of all other bindings in a workload. */
+export function otherRecords(workload: KubeObject, binding: string): BindingRecord[] {
+  const own = bindingAnnotations.record(binding);
+  return Object.entries(workload.metadata.annotations ?? {})
+    .filter(([key]) => key.startsWith(recordPrefix) && key !== own)
+    .map(([, text]) => parsed(text))
+    .filter((record) => record !== undefined);
+}
+
+/** Writes the record of a binding into a workload, or takes it out when nothing is there of it. */
+export function keepRecord(workload: KubeObject, binding: string, record: BindingRecord | undefined): void {
+  const { [bindingAnnotations.record(binding)]: _, ...others } = workload.metadata.annotations ?? {};
+  const annotations = record ? { ...others, [bindingAnnotations.record(binding)]: JSON.stringify(record) } : others;
+  if (Object.keys(annotations).length) workload.metadata.annotations = annotations;
+  else delete workload.metadata.annotations;
+}
+
+/** A record that somebody has spoiled counts as none. */
+function parsed(text: string | undefined): BindingRecord | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const record = JSON.parse(text) as Partial<BindingRecord> | null;
+    return record && typeof record.binding === "string" && typeof record.put === "object" ? (record as BindingRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+}
