@@ -77,7 +77,7 @@ function putEntries(
     const same = there.every((found) => isDeepStrictEqual(found.value, value));
     if (!there.length || (ours && !same)) place.set(key, value);
     else if (!same) conflicting.push({ slot, key, path: (there[0] as (typeof there)[0]).path });
-    if (same || ours) if (!there.length || ours || shared) put.push(key);
+    if (!there.length || ours || (same && shared)) put.push(key);
   }
   return { put, conflicting };
 }
