@@ -6,6 +6,7 @@ import type { Log } from "../../lib/log.ts";
 import { openStore } from "../place.ts";
 import { loadProvider } from "../providers/index.ts";
 import { type Place, reconcileAll } from "../reconcile/run.ts";
+import { ending } from "./ending.ts";
 import { writeTerminationMessage } from "./termination-message.ts";
 
 /** A run takes up no more objects after that: the rest is due again. In milliseconds. */
@@ -42,7 +43,7 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
       loadProvider,
       now: () => new Date(),
       waitMilliseconds,
-      ending: AbortSignal.any([AbortSignal.timeout(budget), terminated(log)]),
+      ending: ending(budget, log),
     },
     values.object.map(toPlace),
   );
@@ -53,16 +54,6 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   // makes the Job fail, so that the dispatcher waits before it starts another
   process.exitCode = results["Broken"] ? 1 : 0;
   await recordEnd(process.exitCode);
-}
-
-/** Aborted by SIGTERM, as Kubernetes sends it to a pod that shall go: what is begun is finished, so that no claim is left behind. */
-function terminated(log: Log): AbortSignal {
-  const controller = new AbortController();
-  process.once("SIGTERM", () => {
-    log.info({ step: "end" }, "told to end: it finishes what it has begun and takes up nothing more");
-    controller.abort();
-  });
-  return controller.signal;
 }
 
 function toPlace(text: string): Place {
