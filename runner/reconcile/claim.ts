@@ -1,5 +1,5 @@
 import { finalizer, runManager } from "../../crds/api/names.ts";
-import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { mergePatch } from "../../lib/merge-patch.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
@@ -8,6 +8,25 @@ import type { RunContext } from "./context.ts";
 
 /** How long a claim holds unless it is renewed: what a killed run delays the next one by. */
 const leaseMilliseconds = 60_000;
+
+/** What a run can have a hold on. */
+export interface Claimable extends KubeObject {
+  status?: { run?: ServiceStatus["run"] };
+}
+
+type StatusOf<T extends Claimable> = NonNullable<T["status"]>;
+
+/** What a claim needs of its run. */
+export type ClaimContext = Pick<RunContext, "store" | "job" | "now" | "log">;
+
+/** What tells whose the object is while runs work on it. */
+export interface Marks {
+  /** Keeps the object until all is done. */
+  finalizer: string;
+  fieldManager: string;
+}
+
+const ofServices: Marks = { finalizer, fieldManager: runManager };
 
 /** Another run has taken the object over: this one must not write any more. */
 export class ClaimLost extends Error {
@@ -19,32 +38,41 @@ export class ClaimLost extends Error {
  * it is renewed while the run lives, and after a crash another run takes it over when it has expired. All writes to the
  * object go through here, so that a run which has lost its claim stops before its next write.
  */
-export class Claim {
-  readonly #context: RunContext;
+export class Claim<T extends Claimable = ServiceObject> {
+  readonly #context: ClaimContext;
   readonly #ref: Ref;
-  #object: ServiceObject;
+  readonly #marks: Marks;
+  #object: T;
   #renewal: NodeJS.Timeout | undefined;
   #lost = false;
 
-  private constructor(context: RunContext, ref: Ref, object: ServiceObject) {
+  private constructor(context: ClaimContext, ref: Ref, object: T, marks: Marks) {
     this.#context = context;
     this.#ref = ref;
+    this.#marks = marks;
     this.#object = object;
   }
 
   /**
    * Claims the object as part of the first status write, which `begin` makes; it returns undefined when there is nothing to
    * do. Resolves to a sentence instead when the object is left as it is.
+   *
+   * @param marks - default: those of services
    */
-  static async take(context: RunContext, ref: Ref, begin: (object: ServiceObject) => ServiceStatus | undefined): Promise<Claim | string> {
+  static async take<T extends Claimable = ServiceObject>(
+    context: ClaimContext,
+    ref: Ref,
+    begin: (object: T) => StatusOf<T> | undefined | Promise<StatusOf<T> | undefined>,
+    marks = ofServices,
+  ): Promise<Claim<T> | string> {
     for (;;) {
-      const object = await getGranted(context, ref);
+      const object = await getGranted<T>(context, ref);
       if (!object) return "it is gone";
       const other = object.status?.run;
       if (other && other.job !== context.job && new Date(other.until) > context.now()) return `the run ${other.job} works on it`;
-      const beginning = begin(object);
+      const beginning = await begin(object);
       if (!beginning) return "nothing is due";
-      const claim = new Claim(context, ref, object);
+      const claim = new Claim(context, ref, object, marks);
       try {
         await claim.#patchStatus({ ...beginning, run: claim.#lease() });
         claim.#renewal = setInterval(() => void claim.#renew(), leaseMilliseconds / 3).unref();
@@ -56,26 +84,26 @@ export class Claim {
   }
 
   /** The object as of the last read or write. */
-  get object(): ServiceObject {
+  get object(): T {
     return this.#object;
   }
 
   /** Changes the status; what `change` gets is what is stored now. Renews the claim. Throws {@link ClaimLost}. */
-  async updateStatus(change: (status: ServiceStatus) => ServiceStatus): Promise<void> {
-    await this.#retryOnConflict(() => this.#patchStatus({ ...change(this.#object.status ?? {}), run: this.#lease() }));
+  async updateStatus(change: (status: StatusOf<T>) => StatusOf<T>): Promise<void> {
+    await this.#retryOnConflict(() => this.#patchStatus({ ...change(this.#status), run: this.#lease() }));
   }
 
   /** The last status write: it ends the claim. Throws {@link ClaimLost}. */
-  async finish(change: (status: ServiceStatus) => ServiceStatus): Promise<void> {
+  async finish(change: (status: StatusOf<T>) => StatusOf<T>): Promise<void> {
     this.stop();
-    await this.#retryOnConflict(() => this.#patchStatus({ ...change(this.#object.status ?? {}), run: undefined }));
+    await this.#retryOnConflict(() => this.#patchStatus({ ...change(this.#status), run: undefined }));
   }
 
   /** Puts our finalizer on the object or takes it off; the object may be gone after that. Throws {@link ClaimLost}. */
   async setFinalizer(present: boolean): Promise<void> {
     await this.#retryOnConflict(async () => {
-      const others = (this.#object.metadata.finalizers ?? []).filter((name) => name !== finalizer);
-      const finalizers = present ? [...others, finalizer] : others;
+      const others = (this.#object.metadata.finalizers ?? []).filter((name) => name !== this.#marks.finalizer);
+      const finalizers = present ? [...others, this.#marks.finalizer] : others;
       const { resourceVersion } = this.#object.metadata;
       await this.#patch({ metadata: { finalizers, resourceVersion } });
     });
@@ -113,32 +141,36 @@ export class Claim {
         return await write();
       } catch (error) {
         if (!isStoreError(error, "Conflict", "NotFound")) throw error;
-        const now = await this.#context.store.get<ServiceObject>(this.#ref);
+        const now = await this.#context.store.get<T>(this.#ref);
         this.#lost = now?.metadata.uid !== this.#object.metadata.uid || now?.status?.run?.job !== this.#context.job;
         if (now && !this.#lost) this.#object = now;
       }
     }
   }
 
-  async #patchStatus(next: ServiceStatus): Promise<void> {
+  get #status(): StatusOf<T> {
+    return this.#object.status ?? {};
+  }
+
+  async #patchStatus(next: object): Promise<void> {
     const { resourceVersion } = this.#object.metadata;
-    const status = mergePatch(this.#object.status ?? {}, next);
+    const status = mergePatch(this.#status, next);
     await this.#patch({ metadata: { resourceVersion }, status }, "status");
   }
 
   async #patch(patch: MergePatch, subresource?: "status"): Promise<void> {
-    this.#object = await this.#context.store.patch<ServiceObject>(this.#ref, patch, {
-      fieldManager: runManager,
+    this.#object = await this.#context.store.patch<T>(this.#ref, patch, {
+      fieldManager: this.#marks.fieldManager,
       ...(subresource ? { subresource } : {}),
     });
   }
 }
 
 /** Reads the object; waits a little for the dispatcher's grant, which takes its time to reach every API server. */
-async function getGranted({ store }: RunContext, ref: Ref): Promise<ServiceObject | undefined> {
+async function getGranted<T extends KubeObject>({ store }: ClaimContext, ref: Ref): Promise<T | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await store.get<ServiceObject>(ref);
+      return await store.get<T>(ref);
     } catch (error) {
       if (!isStoreError(error, "Forbidden") || attempt === 5) throw error;
       await new Promise((resolve) => setTimeout(resolve, 1000));

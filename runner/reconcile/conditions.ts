@@ -23,16 +23,20 @@ export function conditionsFor(verdict: Verdict, generation: number, previous: Se
     Reconciling: verdict.reconciling ?? false,
     Stalled: verdict.stalled ?? false,
   };
-  return Object.entries(holds).map(([type, value]) => {
-    const status = value ? "True" : "False";
-    const before = previous?.find((condition) => condition.type === type);
-    return {
-      type,
-      status,
-      observedGeneration: generation,
-      lastTransitionTime: before?.status === status ? before.lastTransitionTime : now.toISOString(),
-      reason: verdict.reason,
-      message: verdict.message,
-    };
-  });
+  return Object.entries(holds).map(([type, value]) => conditionFor(type, value, verdict, generation, previous, now));
+}
+
+/** One condition; `lastTransitionTime` stays where its status did not change. */
+export function conditionFor(
+  type: string,
+  holds: boolean,
+  { reason, message }: Pick<Verdict, "reason" | "message">,
+  generation: number,
+  previous: ServiceStatus["conditions"],
+  now: Date,
+): Condition {
+  const status = holds ? "True" : "False";
+  const before = previous?.find((condition) => condition.type === type);
+  const lastTransitionTime = before?.status === status ? before.lastTransitionTime : now.toISOString();
+  return { type, status, observedGeneration: generation, lastTransitionTime, reason, message };
 }

@@ -1,12 +1,19 @@
 import { runManager } from "../../crds/api/names.ts";
-import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
+import type { KubeObject } from "../../crds/api/objects.ts";
+import type { ServiceStatus } from "../../crds/api/status.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import { builtin } from "../../lib/kinds.ts";
 import type { Store } from "../../lib/store/store.ts";
 import type { Report } from "./report.ts";
 
 /** Tells `kubectl describe` what the run did; an unchanged object makes no event. A namespace that goes takes no events any more. */
-export async function recordEvent(store: Store, object: ServiceObject, told: Report, now: Date): Promise<void> {
+export async function recordEvent(
+  store: Store,
+  object: KubeObject & { status?: Pick<ServiceStatus, "conditions"> },
+  told: Omit<Report, "status">,
+  now: Date,
+  fieldManager = runManager,
+): Promise<void> {
   const before = conditionOf(object.status, "Ready");
   const news = told.changes.length > 0 || told.result === "Gone" || told.result === "Failed" || told.reason !== before?.reason;
   if (!news || (told.result === "Succeeded" && told.changes.length === 0 && told.why === "Drift")) return;
@@ -20,10 +27,10 @@ export async function recordEvent(store: Store, object: ServiceObject, told: Rep
     type: told.result === "Failed" || told.result === "Retrying" ? "Warning" : "Normal",
     reason: told.reason,
     message: told.message.slice(0, 1000),
-    source: { component: runManager },
+    source: { component: fieldManager },
     firstTimestamp: time,
     lastTimestamp: time,
     count: 1,
   };
-  await store.create(builtin.event, event, { fieldManager: runManager }).catch(() => undefined);
+  await store.create(builtin.event, event, { fieldManager }).catch(() => undefined);
 }

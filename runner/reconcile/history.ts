@@ -1,5 +1,5 @@
 import { annotations } from "../../crds/api/names.ts";
-import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
+import type { KubeObject } from "../../crds/api/objects.ts";
 import type { RunRecord } from "../../crds/api/status.ts";
 import { specHash } from "../../lib/spec-hash.ts";
 import type { Ending } from "./report.ts";
@@ -16,10 +16,15 @@ export function requesterOf(object: KubeObject & { spec: object }): string {
   return what === expected ? name : "changed outside kubectl cloud";
 }
 
+/** What of a run's end goes into history. */
+export type Recorded = Pick<Ending, "outcome" | "why" | "startedAt" | "finishedAt" | "job" | "log"> & {
+  found: Pick<Ending["found"], "changes" | "approvedBy">;
+};
+
 /** What `status.history` keeps of a run. */
 export function record(
-  { outcome, found: { changes, approvedBy }, why, startedAt, finishedAt, job, log }: Ending,
-  object: ServiceObject,
+  { outcome, found: { changes, approvedBy }, why, startedAt, finishedAt, job, log }: Recorded,
+  object: KubeObject & { spec: object },
 ): RunRecord {
   const asked = why === "Created" || why === "Changed" || why === "Deleted" || why === "Approved";
   const failed = outcome.result === "Failed" || outcome.result === "Retrying";

@@ -5,7 +5,7 @@ import type { Claim } from "./claim.ts";
 export type Step = <T>(name: string, act: () => Promise<T>, details?: object) => Promise<T>;
 
 /** Steps for one object: each is one JSON line with its name and how long it took, in milliseconds. */
-export function stepper(claim: Claim, log: Log): Step {
+export function stepper(claim: Pick<Claim, "assertHeld">, log: Log): Step {
   return async (name, act, details) => {
     await claim.assertHeld();
     const start = performance.now();

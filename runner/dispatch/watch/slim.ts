@@ -46,13 +46,17 @@ export interface RunJob extends KubeObject {
 /** How many different objects of ended runs are remembered, so that Jobs share them. */
 const most = 100_000;
 
-/** Makes Jobs small: of a run that has ended stays only which objects it had, as a day's Jobs have each object many times. */
+/**
+ * Makes Jobs small: of a run that has ended stays only which objects it had, and of a schedule which of its times, as a day's
+ * Jobs have each object many times.
+ */
 export function jobSlimmer(): (job: Job | RunJob) => RunJob {
   const known = new Map<string, RunObject>();
-  const shared = ({ uid }: RunObject): RunObject => {
-    const object = known.get(uid) ?? { uid, kind: "", namespace: "", name: "", generation: 0, reason: "Created" };
+  const shared = ({ uid, at }: RunObject): RunObject => {
+    const key = at ? `${uid} ${at}` : uid;
+    const object = known.get(key) ?? { uid, kind: "", namespace: "", name: "", generation: 0, reason: "Created", ...(at && { at }) };
     if (known.size >= most) known.clear();
-    known.set(uid, object);
+    known.set(key, object);
     return object;
   };
   return (job) => {
