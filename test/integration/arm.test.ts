@@ -137,6 +137,20 @@ describe("a Cosmos DB account", () => {
     expect(await send("DELETE", account)).toMatchObject({ status: 412, body: { code: "PreconditionFailed" } });
   });
 
+  test("has two keys, of which one is made anew while the other goes on: not before the operation ends, and one at a time", async () => {
+    arm.hands.put(account, ofAccount);
+    const keys = async () => (await send("POST", `${account}/listKeys`)).body as Record<string, string>;
+    const before = await keys();
+    const begun = await send("POST", `${account}/regenerateKey`, { keyKind: "secondary" });
+    expect(begun.status).toBe(202);
+    expect(await keys()).toEqual(before);
+    expect(await send("POST", `${account}/regenerateKey`, { keyKind: "primary" })).toMatchObject({ status: 412 });
+    await end(begun);
+    const after = await keys();
+    expect(after).toEqual({ ...before, secondaryMasterKey: after["secondaryMasterKey"] });
+    expect(after["secondaryMasterKey"]).not.toBe(before["secondaryMasterKey"]);
+  });
+
   test("that nothing is to be changed of says Succeeded at once", async () => {
     arm.hands.put(account, ofAccount);
     const told = await send("PUT", account, { ...ofAccount, location: "UK South" });

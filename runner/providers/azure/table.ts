@@ -9,6 +9,7 @@ import { nextStep } from "./table/mend.ts";
 import { observe } from "./table/observe.ts";
 import { refuse } from "./table/refuse.ts";
 import { remove } from "./table/remove.ts";
+import { rotateKey } from "./table/rotate-key.ts";
 
 /**
  * Containers of Azure Cosmos DB for NoSQL, each in an account of its own or in one that is there.
@@ -23,6 +24,7 @@ export const table: KindProvider<TableSpec, AzureSession> = {
   observe,
   create,
   update,
+  rotateKey,
   delete: remove,
 };
 

@@ -10,7 +10,7 @@ import * as sql from "@azure/arm-cosmosdb/api/sqlResources";
 
 import type { TableSpec } from "../../../../crds/api/kinds/table.ts";
 import { RetryableError, TerminalError } from "../../../../lib/errors.ts";
-import type { Outcome, Target } from "../../../provider.ts";
+import type { KeyName, Outcome, Target } from "../../../provider.ts";
 import { gone } from "../../gone.ts";
 import { ask, type Call, find } from "../errors.ts";
 import { begin, type FirstRequest } from "../operations.ts";
@@ -116,12 +116,12 @@ export class Calls {
     return this.#find(doing, "throughput", (cosmos, group) => sql.getSqlContainerThroughput(cosmos, group, account, database, container));
   }
 
-  /** The account's primary key; undefined while Cosmos DB does not give it out, as for a while after it made the account. */
-  async findKey(): Promise<string | undefined> {
+  /** One of the account's keys; undefined while Cosmos DB does not give it out, as for a while after it made the account. */
+  async findKey(name: KeyName): Promise<string | undefined> {
     const call = this.call("read the keys of", "account", "listKeys/action");
     try {
       const keys = await find(call, () => accounts.listKeys(this.#cosmos, this.#session.resourceGroup, this.names.account));
-      return keys?.primaryMasterKey;
+      return name === "primary" ? keys?.primaryMasterKey : keys?.secondaryMasterKey;
     } catch (error) {
       if (error instanceof RetryableError && error.code === "Busy") return undefined;
       throw error;

@@ -35,7 +35,7 @@ export async function observe(session: AzureSession, target: TableTarget): Promi
   const owner = names.own ? ownerIn(account.tags) : sharedOwner(parts, target);
   // the key of what is somebody else's is none of our business
   const usable = state.ready && parts.container && (owner === target.uid || target.spec.adoptionPolicy === "IfExists");
-  const key = usable ? await calls.findKey() : undefined;
+  const key = usable ? await calls.findKey(target.activeKey ?? "primary") : undefined;
   const scaling = isScaling(parts.throughput, target.spec) ? "scaling" : undefined;
   const waiting = usable && key === undefined ? "its keys are not given out yet" : scaling;
   return {

@@ -7,7 +7,7 @@ import type { Outcome, Target } from "../../../provider.ts";
 import { isGone } from "../errors.ts";
 import type { AzureSession } from "../session.ts";
 import { Calls } from "./calls.ts";
-import { ownerOf } from "./owner.ts";
+import { findGuest } from "./guests.ts";
 
 const deleting: Outcome = { operation: { message: "deleting" } };
 
@@ -51,16 +51,12 @@ async function begun(calls: Calls): Promise<Outcome> {
 
 /** Other Tables may name the account in azure.accountName: their data is not ours to delete. */
 async function refuseWithGuests(calls: Calls, { uid, externalName }: Target<TableSpec>): Promise<void> {
-  for (const database of await calls.databases("delete")) {
-    for (const container of await calls.containers("delete", database)) {
-      const owner = ownerOf(container);
-      if (owner === undefined || owner === uid) continue;
-      throw new RetryableError(`could not delete table ${externalName}: the container ${container.id} of another Table is in its account`, {
-        code: "DependencyNotReady",
-        hint: `it is tried again by itself; delete the Table with uid ${owner} first, or set spec.deletionPolicy to Retain`,
-      });
-    }
-  }
+  const guest = await findGuest(calls, "delete", uid);
+  if (!guest) return;
+  throw new RetryableError(`could not delete table ${externalName}: the container ${guest.container} of another Table is in its account`, {
+    code: "DependencyNotReady",
+    hint: `it is tried again by itself; delete the Table with uid ${guest.owner} first, or set spec.deletionPolicy to Retain`,
+  });
 }
 
 function guarded({ externalName }: Target<TableSpec>): TerminalError {

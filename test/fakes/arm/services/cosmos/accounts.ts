@@ -7,6 +7,7 @@ import { rootOf } from "../../paths.ts";
 import { recorded } from "../../recordings.ts";
 import type { Call, ResourceType } from "../../world.ts";
 import { inRegions } from "./account-regions.ts";
+import { isAtWork } from "./at-work.ts";
 import { changeFailoverPriority } from "./failover.ts";
 import { keyActions, newKeys } from "./keys.ts";
 import { accept, json } from "./operation.ts";
@@ -67,7 +68,7 @@ function change(call: Call): Reply {
 
 function remove(call: Call): Reply {
   const { world, id, resource, name } = call;
-  if (holders(call).length > 0) throw locked(name);
+  if (isAtWork(call)) throw locked(name);
   if (resource) resource.body = merged(resource.body, { properties: { provisioningState: "Deleting" } });
   return accept(call, {
     end(succeeded) {
@@ -95,7 +96,7 @@ export function isServerless({ world, id }: Call): boolean {
 /** What can't change: https://learn.microsoft.com/en-us/azure/cosmos-db/how-to-manage-database-account */
 function check(call: Call, before: Body): void {
   const { body, name, path } = call;
-  if (holders(call).length > 0) throw locked(name);
+  if (isAtWork(call)) throw locked(name);
   const [asked, now] = [part(body, "properties"), part(before, "properties")];
   // https://learn.microsoft.com/en-us/azure/cosmos-db/nosql/manage-with-templates has it among its notes
   const regions = (of: Body) =>
@@ -111,11 +112,6 @@ function check(call: Call, before: Body): void {
   for (const field of ["enableFreeTier", "databaseAccountOfferType", "capabilities"]) {
     if (asked[field] !== undefined && !isDeepStrictEqual(asked[field], now[field])) throw badRequest(`Updating ${field} is not supported.`);
   }
-}
-
-/** What is at work on the account itself. */
-function holders({ world, id }: Call) {
-  return world.operations.running(id).filter(({ target }) => target.toLowerCase() === id.toLowerCase());
 }
 
 function told(body: Body): Body {

@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import { part } from "../../bodies.ts";
 import type { Reply } from "../../errors.ts";
 import type { Call } from "../../world.ts";
+import { isAtWork } from "./at-work.ts";
 import { accept, json } from "./operation.ts";
-import { badRequest, beingCreated } from "./refusals.ts";
+import { badRequest, beingCreated, locked } from "./refusals.ts";
 
 const names = ["primaryMasterKey", "secondaryMasterKey", "primaryReadonlyMasterKey", "secondaryReadonlyMasterKey"] as const;
 const kinds = ["Primary", "Secondary", "PrimaryReadonly", "SecondaryReadonly"] as const;
@@ -33,6 +34,7 @@ export const keyActions: Record<string, (call: Call) => Reply> = {
     const kind = kinds.findIndex((each) => each.toLowerCase() === String(call.body["keyKind"]).toLowerCase());
     const name = names[kind];
     if (!name) throw badRequest("The keyKind is invalid.");
+    if (isAtWork(call)) throw locked(call.name);
     return accept(call, {
       end(succeeded) {
         const account = call.world.resources.find(call.id);
