@@ -273,13 +273,19 @@ export function storeContract(open: () => Promise<StoreUnderTest>): void {
 
     test("finalizers and owners of several managers add up", async () => {
       const name = fresh();
-      const owner = (uid: string) => ({ apiVersion: "v1", kind: "ConfigMap", name: uid, uid });
-      await store.apply(queueType, queue(name, {}, { finalizers: ["example.com/a"], ownerReferences: [owner("u1")] }), ours);
-      await store.apply(queueType, part(name, {}, { finalizers: ["example.com/b"], ownerReferences: [owner("u2")] }), theirs);
-      await store.apply(queueType, queue(name, {}, { ownerReferences: [owner("u1")] }), ours);
+      // real ones, as what has lost all its owners is collected
+      const owner = async () => {
+        const manifest: KubeObject = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: fresh(), namespace } };
+        const { metadata } = await store.create(builtin.configMap, manifest, ours);
+        return { apiVersion: "v1", kind: "ConfigMap", name: metadata.name, uid: metadata.uid ?? "" };
+      };
+      const [one, two] = [await owner(), await owner()];
+      await store.apply(queueType, queue(name, {}, { finalizers: ["example.com/a"], ownerReferences: [one] }), ours);
+      await store.apply(queueType, part(name, {}, { finalizers: ["example.com/b"], ownerReferences: [two] }), theirs);
+      await store.apply(queueType, queue(name, {}, { ownerReferences: [one] }), ours);
       const { metadata } = (await read(name)) as Queue;
       expect(metadata.finalizers).toEqual(["example.com/b"]);
-      expect(metadata.ownerReferences?.map(({ uid }) => uid).toSorted()).toEqual(["u1", "u2"]);
+      expect(metadata.ownerReferences?.map(({ uid }) => uid).toSorted()).toEqual([one.uid, two.uid].toSorted());
       await store.patch(refOf(name), { metadata: { finalizers: null } }, ours);
     });
 
