@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { parseAllDocuments, stringify } from "yaml";
 
 import type { KindDefinition } from "./api/kind.ts";
+import { withKinds } from "./marked.ts";
 
 const root = join(import.meta.dirname, "..");
-const folder = "deploy/rbac";
-const marked = /resources: \[[^\]]*\] # every service kind(: (?<subresource>\/\w+))?$/gm;
+const folders = ["deploy/rbac", "deploy/policies"];
 
-/** The kustomization of the CRDs, and the roles in deploy/ with their marked lists of kinds brought up to date. */
+/** The kustomization of the CRDs, and the roles and policies in deploy/ with what is marked in them brought up to date. */
 export function deployFiles(kinds: readonly KindDefinition[], notice: string): Record<string, string> {
-  const plurals = kinds.filter((kind) => kind.service).map((kind) => kind.plural);
+  const services = kinds.filter((kind) => kind.service);
   const files: Record<string, string> = {
     "crds/kustomization.yaml":
       notice +
@@ -21,17 +21,13 @@ export function deployFiles(kinds: readonly KindDefinition[], notice: string): R
         resources: kinds.map((kind) => `${kind.kind.toLowerCase()}.yaml`),
       }),
   };
-  for (const name of readdirSync(join(root, folder)).filter((file) => file.endsWith(".yaml"))) {
-    const text = readFileSync(join(root, folder, name), "utf8");
-    files[`${folder}/${name}`] = text.replaceAll(marked, (line, _suffix, subresource: string | undefined = "") =>
-      line.replace(/\[[^\]]*\]/, `[${plurals.map((plural) => plural + subresource).join(", ")}]`),
-    );
-  }
+  for (const path of folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)))
+    if (path.endsWith(".yaml")) files[path] = withKinds(readFileSync(join(root, path), "utf8"), services);
   return files;
 }
 
 /** Policies in deploy/ that hold what runs write, in local mode as well: it has no users, so the others have no meaning there. */
-const ofRuns = ["run-connections", "run-objects"];
+const ofRuns = ["run-connections", "run-objects", "run-schedules"];
 
 interface Policy {
   kind: string;

@@ -5,21 +5,31 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseAllDocuments } from "yaml";
 
-import { accountFinalizer, finalizer, labels, passwordManager, product, runManager } from "../../crds/api/names.ts";
+import {
+  accountFinalizer,
+  annotations,
+  finalizer,
+  labels,
+  passwordManager,
+  product,
+  runManager,
+  scheduleManager,
+} from "../../crds/api/names.ts";
 import type { KubeObject, ObjectMeta } from "../../crds/api/objects.ts";
 import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
 import { connect } from "../../lib/kube/index.ts";
 import { FolderStore } from "../../lib/store/folder.ts";
 import type { MergePatch, ResourceType, Store } from "../../lib/store/store.ts";
-import { systemNamespace } from "../../lib/system.ts";
+import { systemNamespace, workers } from "../../lib/system.ts";
 import { startControlPlane } from "../parts/control-plane.ts";
 import { applyCRDs } from "../parts/crds.ts";
 import { withKubernetes } from "../parts/parts.ts";
 
-/** The same objects in a cluster with our policies and in a folder, and a run in each of them. */
+/** The same objects in a cluster with our policies and in a folder, and a run in each of them, and one of a schedule. */
 interface Side {
   admin: Store;
   run: Store;
+  schedule: Store;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "folder-policies-"));
@@ -27,8 +37,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const username = `system:serviceaccount:${systemNamespace}:run`;
 const asRun = { as: username, asGroups: [`system:serviceaccounts:${systemNamespace}`, "system:masters"] };
+const asSchedule = { ...asRun, as: `system:serviceaccount:${systemNamespace}:${workers.schedule}` };
 const byAdmin = { fieldManager: "admin" };
 const byRun = { fieldManager: runManager };
+const bySchedule = { fieldManager: scheduleManager };
 const queues = findKind("queue") as Kind;
 const namespace = "shop";
 
@@ -41,6 +53,11 @@ interface Owner {
 function queue(name: string): KubeObject {
   const spec = { account: "dev" };
   return { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", metadata: { name, namespace }, spec } as KubeObject;
+}
+
+function schedule(name: string): KubeObject {
+  const spec = { cron: "@daily", action: { reconcile: { kind: "Queue", name: "orders" } } };
+  return { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudSchedule", metadata: { name, namespace }, spec } as KubeObject;
 }
 
 /** A connection of the account dev, as a run writes it, with some of its metadata or the rest changed. */
@@ -91,10 +108,15 @@ withKubernetes("a run in a folder is refused as in a cluster", () => {
     const plane = await startControlPlane();
     stop = plane.stop;
     const { kubeconfig } = plane;
-    const cluster = { admin: connect({ kubeconfig }).store, run: connect({ kubeconfig, ...asRun }).store };
+    const cluster = {
+      admin: connect({ kubeconfig }).store,
+      run: connect({ kubeconfig, ...asRun }).store,
+      schedule: connect({ kubeconfig, ...asSchedule }).store,
+    };
     const local = {
       admin: new FolderStore(folder),
       run: new FolderStore(folder, { isRun: true }),
+      schedule: new FolderStore(folder, { isRun: true }),
     };
     sides = [cluster, local];
     await applyCRDs(cluster.admin);
@@ -109,12 +131,14 @@ withKubernetes("a run in a folder is refused as in a cluster", () => {
       owners.set(side, made);
       for (const make of Object.values(foreign)) await side.admin.create(typeOf(make(...made)), make(...made), byAdmin);
     }
-    for (const file of ["run-connections", "run-objects"]) await applyPolicies(cluster.admin, file);
+    for (const file of ["run-connections", "run-objects", "run-schedules"]) await applyPolicies(cluster.admin, file);
     // the API server takes up a policy in its own time
     await vi.waitFor(async () => expect(await said(cluster.run.patch(refOf("opaque"), {}, byRun))).toMatch(/^Forbidden/), 30_000);
     const labelled = { metadata: { labels: { a: "b" } } };
     const change = () => said(cluster.run.patch({ type: queues, namespace, name: "mail" }, labelled, { ...byRun, dryRun: true }));
     await vi.waitFor(async () => expect(await change()).toMatch(/^Forbidden/), 30_000);
+    const made = () => said(cluster.schedule.create(findKind("cloudschedule") as Kind, schedule("any"), { ...bySchedule, dryRun: true }));
+    await vi.waitFor(async () => expect(await made()).toMatch(/^Forbidden/), 30_000);
   });
   afterAll(() => stop());
 
@@ -179,6 +203,29 @@ withKubernetes("a run in a folder is refused as in a cluster", () => {
   ])("of an object, can or can't %s as there", async (_, patch, expected) => {
     const ref = { type: queues, namespace, name: "orders" };
     expect(await bothSay((side) => side.run.patch(ref, patch, { ...byRun, dryRun: true }))).toMatch(expected);
+  });
+
+  test.each<[what: string, patch: MergePatch, expected: RegExp]>([
+    [
+      "change what is wanted, and say who asked",
+      { spec: { delaySeconds: 6 }, metadata: { annotations: { [annotations.requestedBy]: "alice" } } },
+      /^done/,
+    ],
+    ["ask for a run", { metadata: { annotations: { [annotations.reconcile]: "now" } } }, /^done/],
+    ["approve", { metadata: { annotations: { [annotations.approved]: "1" } } }, /^Forbidden.*all others belong to the owner/],
+    ["change a label", { metadata: { labels: { a: "b" } } }, /^Forbidden.*finalizers, owners and labels/],
+    ["put on a finalizer", { metadata: { finalizers: [finalizer] } }, /^Forbidden/],
+    ["let it adopt", { spec: { adoptionPolicy: "IfExists" } }, /^Forbidden.*adopting can't be scheduled/],
+  ])("of an object, a run of a schedule can or can't %s as there", async (_, patch, expected) => {
+    const ref = { type: queues, namespace, name: "orders" };
+    expect(await bothSay((side) => side.schedule.patch(ref, patch, { ...bySchedule, dryRun: true }))).toMatch(expected);
+  });
+
+  test("a run of a schedule makes services, and no schedules", async () => {
+    const make = (object: KubeObject) =>
+      bothSay((side) => side.schedule.create(findKind(object.kind) as Kind, object, { ...bySchedule, dryRun: true }));
+    expect(await make(queue("by-schedule"))).toBe("done");
+    expect(await make(schedule("another"))).toMatch(/^Forbidden.*writes services, CloudBindings and Jobs of its own/);
   });
 
   test("and whoever is no run is not", async () => {

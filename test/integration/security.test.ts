@@ -7,6 +7,7 @@ import { withControllers } from "../parts/parts.ts";
 withControllers("security", async () => {
   afterAll(stopInstalled);
   await import("./security/users.ts");
+  await import("./security/authors.ts");
   await import("./security/runs.ts");
   await import("./security/dispatcher.ts");
 });

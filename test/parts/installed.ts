@@ -29,6 +29,8 @@ export const foreign: Record<string, (orders: string, mail: string) => object> =
 
 /** A cluster with deploy/ applied, two accounts, users, and the account dev granted in the namespace shop. */
 export interface Installed {
+  /** Of the administrator. */
+  kubeconfig: string;
   as: (caller: Caller) => Send;
   admin: Send;
   dispatcher: Send;
@@ -84,7 +86,7 @@ async function install(): Promise<Installed> {
   const run = as({ token: await tokenOf(admin, grantName("dev")) });
   await eventually(async () => (await run("GET", place(ours, "queues", "shop", "orders"))).status === 200);
   const manifests = parseAllDocuments(text).map((document) => document.toJS() as KubeObject);
-  return { as, admin, dispatcher, run, manifests };
+  return { kubeconfig, as, admin, dispatcher, run, manifests };
 }
 
 async function populate(admin: Send): Promise<void> {

@@ -1,6 +1,7 @@
-import { group, dispatchManager, passwordManager, runManager } from "../../../crds/api/names.ts";
+import { dispatchManager, group, passwordManager, runManager, scheduleManager } from "../../../crds/api/names.ts";
 import type { KubeObject } from "../../../crds/api/objects.ts";
 import { isMap } from "../../spec-hash.ts";
+import { systemNamespace, workers } from "../../system.ts";
 import type { Admission, Review } from "../engine/admission.ts";
 import { invalid } from "../engine/refusal.ts";
 import { StoreError } from "../errors.ts";
@@ -16,7 +17,11 @@ import { structuralMistakes } from "./structure.ts";
 import { untypedFields } from "./typed.ts";
 
 /** Who writes by these is a run or the dispatcher, as the policies of a cluster know them by their ServiceAccounts. */
-const managersOfRuns: readonly string[] = [runManager, passwordManager, dispatchManager];
+const managersOfRuns: readonly string[] = [runManager, passwordManager, dispatchManager, scheduleManager];
+/** Those whose policies name them, by their field manager. */
+const usernames: Readonly<Record<string, string>> = {
+  [scheduleManager]: `system:serviceaccount:${systemNamespace}:${workers.schedule}`,
+};
 
 export interface AdmissionOptions {
   /** Whether all of this process' requests are those of a run. Default: a write is by its field manager, and a deletion is not. */
@@ -90,7 +95,7 @@ async function askPolicies({ isRun, fieldManager, ...request }: Asked): Promise<
   // they say nothing of anybody else
   if (!isRun) return;
   const { refusedByPolicy } = await import("./policies.ts");
-  const refused = refusedByPolicy({ ...request, subresource: undefined, username: fieldManager, isRun });
+  const refused = refusedByPolicy({ ...request, subresource: undefined, username: usernames[fieldManager] ?? fieldManager, isRun });
   if (refused) throw refused;
 }
 
