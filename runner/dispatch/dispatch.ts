@@ -60,7 +60,7 @@ export async function dispatch(context: DispatchContext): Promise<Pass> {
 export async function carryOut(context: DispatchContext, view: View, held: ReadonlySet<string> = new Set()): Promise<Pass> {
   const { store, log, now, ending } = context;
   const known = new Map(view.accounts.map((account) => [account.metadata.name, account]));
-  const plan = planAll(context, view, known, held);
+  const plan = await planAll(context, view, known, held);
   const pass: Pass = { objects: view.objects.length, started: [], refused: 0, failed: [], conflicted: [] };
   if (plan.next !== undefined) pass.next = plan.next;
 

@@ -5,7 +5,7 @@ import type { DispatchContext } from "./dispatch.ts";
 import { nextDue } from "./due-time.ts";
 import { fairly } from "./fairly.ts";
 import { defaultLimits, type Plan, planRuns } from "./plan.ts";
-import { planSchedules, type SchedulePlan } from "./schedules/plan.ts";
+import type { SchedulePlan } from "./schedules/plan.ts";
 import type { View } from "./view.ts";
 
 /** What a dispatcher shall do now about everything there is. */
@@ -16,12 +16,12 @@ export type WholePlan = Plan &
   };
 
 /** Plans services, bindings and schedules; these and the accounts take turns when not all runs fit. */
-export function planAll(
+export async function planAll(
   { now, limits = defaultLimits, local }: Pick<DispatchContext, "now" | "limits" | "local">,
   view: View,
   accounts: ReadonlyMap<string, CloudAccount>,
   held: ReadonlySet<string>,
-): WholePlan {
+): Promise<WholePlan> {
   const { objects, runs } = view;
   const at = now();
   const isFree = (verb: "bind" | "schedule", { metadata }: { metadata: { namespace?: string } }) =>
@@ -30,7 +30,7 @@ export function planAll(
   // a folder has no workloads
   const bindings = local ? [] : view.bindings.filter((binding) => isFree("bind", binding));
   const services = planRuns(free, runs, accounts, at, limits);
-  const schedules = planSchedules(
+  const schedules = await planTimes(
     view.schedules.filter((schedule) => isFree("schedule", schedule)),
     runs,
     at,
@@ -42,6 +42,13 @@ export function planAll(
     missed: schedules.missed,
     next: earliest(nextDue([...objects, ...bindings], runs, at), schedules.next),
   };
+}
+
+/** Whoever has no schedules need not load what reads them. */
+async function planTimes(schedules: View["schedules"], runs: View["runs"], now: Date): Promise<SchedulePlan> {
+  if (!schedules.length) return { runs: [], missed: [] };
+  const { planSchedules } = await import("./schedules/plan.ts");
+  return planSchedules(schedules, runs, now);
 }
 
 /** As many as there is room for. */

@@ -138,6 +138,10 @@ const occasion = z.object({
   result: field(z.enum(["Running", "Done", "Failed", "Missed"]), { description: "What became of it." }),
   run: field(z.string().optional(), { description: "The Job in the runner's namespace that carried the action out." }),
   job: field(z.string().optional(), { description: "Action run: the Job in the schedule's namespace." }),
+  generation: field(z.int().optional(), { description: "The metadata.generation of the schedule as it was taken up." }),
+  uid: field(z.string().optional(), {
+    description: "Action delete: uid of the object when its time was taken up; no later one is deleted.",
+  }),
   startedAt: field(time().optional(), { description: "When it was begun." }),
   finishedAt: field(time().optional(), { description: "When it was done." }),
   message: field(z.string().max(2048).optional(), { description: "What was done, or why not and the next step." }),
