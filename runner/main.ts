@@ -11,11 +11,14 @@ try {
     case "dispatch":
       await (await import("./verbs/dispatch.ts")).dispatchRuns(args, log);
       break;
+    case "schedule":
+      await (await import("./verbs/schedule.ts")).schedule(args, log);
+      break;
     case "check":
       await (await import("./verbs/check.ts")).check(args, log);
       break;
     default:
-      process.stderr.write(`unknown verb '${verb}': use reconcile, dispatch or check\n`);
+      process.stderr.write(`unknown verb '${verb}': use reconcile, schedule, dispatch or check\n`);
       process.exitCode = 2;
   }
 } catch (error) {

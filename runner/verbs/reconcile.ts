@@ -5,15 +5,13 @@ import { recordEnd } from "../../lib/launch/run-end.ts";
 import type { Log } from "../../lib/log.ts";
 import { openStore } from "../place.ts";
 import { loadProvider } from "../providers/index.ts";
-import { type Place, reconcileAll } from "../reconcile/run.ts";
+import { reconcileAll } from "../reconcile/run.ts";
+import { defaultWait, toPlace } from "./arguments.ts";
 import { ending } from "./ending.ts";
 import { writeTerminationMessage } from "./termination-message.ts";
 
 /** A run takes up no more objects after that: the rest is due again. In milliseconds. */
 const budget = 5 * 60_000;
-
-/** How long it waits for one object that the cloud is at work on, in seconds; a later run goes on. */
-const defaultWait = process.env["KUBECTL_CLOUD_WAIT_SECONDS"] ?? "60";
 
 /** `reconcile --account NAME --object Kind/namespace/name …`: one run. */
 export async function reconcile(args: string[], parentLog: Log): Promise<void> {
@@ -54,10 +52,4 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
   // makes the Job fail, so that the dispatcher waits before it starts another
   process.exitCode = results["Broken"] ? 1 : 0;
   await recordEnd(process.exitCode);
-}
-
-function toPlace(text: string): Place {
-  const [kind, namespace, name, ...rest] = text.split("/");
-  if (!kind || !namespace || !name || rest.length) throw new Error(`--object ${text}: must be Kind/namespace/name`);
-  return { kind, namespace, name };
 }
