@@ -37,7 +37,8 @@ export function dropEmpty(object: object, path: readonly string[], levels: numbe
   for (let length = path.length; length > path.length - levels; length--) {
     const parent = valueAt(object, path.slice(0, length - 1));
     const key = path[length - 1] as string;
-    if (!isMap(parent) || !isEmpty(parent[key])) return;
+    if (!isMap(parent)) continue;
+    if (parent[key] !== undefined && !isEmpty(parent[key])) return;
     delete parent[key];
   }
 }

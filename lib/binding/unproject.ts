@@ -31,7 +31,8 @@ export function removeEntries(
   others: readonly BindingRecord[],
   wanted: readonly Entry[] = [],
 ): void {
-  for (const slot of slotsOf(parts)) {
+  // backwards, as what one place has made may hold what a later one has made in it
+  for (const slot of slotsOf(parts).toReversed()) {
     const place = new Place(workload, parts, slot);
     const still = wanted.filter((entry) => slotKey(entry.slot) === place.key).map(({ key }) => key);
     const gone = (record.put[place.key] ?? []).filter(
