@@ -2,6 +2,7 @@ import { annotations, finalizer, type PlanRequest } from "../../crds/api/names.t
 import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
+import { isDue, isUnderWay } from "../reconcile/rotation/state.ts";
 import { dueTime } from "./due-time.ts";
 
 /** Why an object is due for a run now; undefined when it isn't. */
@@ -25,8 +26,10 @@ export function dueReason(object: ServiceObject, account: CloudAccount | undefin
   if ((status.observedGeneration ?? -1) < 0) return "Created";
   if (changed) return "Changed";
   if (approved) return "Approved";
+  if (requestedRotation(object) && !object.spec.suspend) return "Rotation";
   if (requested) return "Requested";
   if (accountChanged) return "AccountChanged";
+  if (timeHasCome && isDue(status.rotation, now) && status.operation?.kind !== "Create") return "Rotation";
   if (timeHasCome) return conditionOf(status, "Reconciling")?.status === "True" ? "Retry" : "Drift";
   return planned;
 }
@@ -35,6 +38,14 @@ export function dueReason(object: ServiceObject, account: CloudAccount | undefin
 function isApproved({ metadata, status }: ServiceObject): boolean {
   const approved = metadata.annotations?.[annotations.approved];
   return approved !== undefined && approved === status?.plan?.hash && conditionOf(status, "Ready")?.reason === "AwaitingApproval";
+}
+
+/** The value of the annotation that asks for new credentials, and that no run has taken up yet. */
+export function requestedRotation({ metadata, status }: ServiceObject): string | undefined {
+  const asked = metadata.annotations?.[annotations.rotate] || undefined;
+  const { rotation } = status ?? {};
+  const known = asked === rotation?.id || (isUnderWay(rotation) && asked === rotation.next);
+  return known ? undefined : asked;
 }
 
 /** The preview that was asked for and not answered yet. A request that can't be read is none. */

@@ -9,11 +9,13 @@ import { connectionName, removeConnection, writeConnection } from "./connection.
 import type { RunContext } from "./context.ts";
 import { converge } from "./converge.ts";
 import type { Outcome } from "./outcome.ts";
-import { fingerprint, readPassword, storePassword } from "./password.ts";
+import { dropNextPassword, fingerprint, readPasswords, storeNextPassword, storePassword } from "./password.ts";
 import { patience } from "./patience.ts";
 import { commitFinalizer, connectFor, targetOf } from "./prepare.ts";
 import { answerPreview } from "./preview.ts";
 import { letGo, remove } from "./remove.ts";
+import { rotate } from "./rotation/rotate.ts";
+import { isHalfDone } from "./rotation/state.ts";
 import { stepper } from "./steps.ts";
 import type { Found, Work } from "./work.ts";
 
@@ -46,9 +48,13 @@ export async function bringAbout(task: Task): Promise<Outcome> {
   if (why === "Planned") return { result: "Previewed", reason: "Reconciling", message: "the preview is in the status" };
   const refused = refusal(object, connected.account);
   if (refused) throw refused;
-  if (!metadata.deletionTimestamp && spec.suspend) {
-    return { result: "Succeeded", reason: "Suspended", message: "spec.suspend is true: the cloud resource is left as it is" };
-  }
+  const suspended: Outcome = {
+    result: "Succeeded",
+    reason: "Suspended",
+    message: "spec.suspend is true: the cloud resource is left as it is",
+  };
+  // half a rotation would leave those who use it with a password that works no more
+  if (!metadata.deletionTimestamp && spec.suspend && !isHalfDone(status?.rotation)) return suspended;
   const known = await connectFor(kind, object, connected);
   const { provider, session, account } = known;
   if (!metadata.deletionTimestamp) await commitFinalizer(claim);
@@ -65,16 +71,37 @@ export async function bringAbout(task: Task): Promise<Outcome> {
     step,
     patience: patience(context, claim),
     found,
-    password: { store: () => storePassword(store, object), fingerprint: (password) => fingerprint(password, object) },
+    password: {
+      next: undefined,
+      store: () => storePassword(store, object),
+      async storeNext() {
+        this.next = await storeNextPassword(store, object);
+      },
+      async dropNext() {
+        if (this.next !== undefined) await dropNextPassword(store, object);
+        this.next = undefined;
+      },
+      fingerprint: (password) => fingerprint(password, object),
+    },
+    async writeConnection(connection) {
+      found.connectionChecksum = await step("write connection", () => writeConnection(store, object, connection, account.spec.provider));
+    },
     now: context.now,
   };
   if (metadata.deletionTimestamp) return remove(work, store);
 
-  if (provider.needsPassword) target.password = await step("read password", () => readPassword(store, object));
+  if (provider.needsPassword) {
+    const { password, next } = await step("read password", () => readPasswords(store, object));
+    target.password = password;
+    work.password.next = next;
+  }
+  const rotated = await rotate(work);
+  if (rotated) return rotated;
+  if (spec.suspend) return suspended;
   const converged = await converge(work);
   if ("outcome" in converged) return converged.outcome;
   const { connection } = converged.existing;
-  found.connectionChecksum = await step("write connection", () => writeConnection(store, object, connection, account.spec.provider));
+  await work.writeConnection(connection);
   found.binding = await moveConnection(task, work);
   if (found.pending?.length) {
     return { result: "Succeeded", reason: "PendingMaintenance", message: `waits for the maintenance window: ${found.pending.join("; ")}` };

@@ -151,7 +151,8 @@ function applied({ target, alwaysSet }: Work, { appliedFields }: ServiceStatus):
   return { appliedFields: beingApplied(appliedFields, target.spec, alwaysSet) };
 }
 
-function told(running: { token?: string; message: string } | undefined): { token?: string; message?: string } {
+/** What the status keeps of an operation that runs. */
+export function told(running: { token?: string; message: string } | undefined): { token?: string; message?: string } {
   return running ? { message: running.message, ...(running.token ? { token: running.token } : {}) } : {};
 }
 

@@ -58,5 +58,8 @@ export function remember(history: RunRecord[], last: RunRecord): RunRecord[] {
 
 /** A look after drift that found nothing, or one that found the cloud still at work. */
 function isDull({ reason, result, changes }: RunRecord): boolean {
-  return !changes?.length && ((reason === "Drift" && result === "Succeeded") || (reason === "Retry" && result === "InProgress"));
+  return (
+    !changes?.length &&
+    ((reason === "Drift" && result === "Succeeded") || ((reason === "Retry" || reason === "Rotation") && result === "InProgress"))
+  );
 }

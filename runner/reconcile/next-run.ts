@@ -1,6 +1,8 @@
+import type { Rotation } from "../../crds/api/status.ts";
 import type { Reason } from "../../lib/reasons.ts";
 import { after, driftAt, retryAt } from "./backoff.ts";
 import type { Ending } from "./report.ts";
+import { isUnderWay } from "./rotation/state.ts";
 
 /** What is mended where no dispatcher sees it, in a Secret or in the cloud; so it is looked at again soon. */
 const mendedUnseen: ReadonlySet<Reason> = new Set([
@@ -20,7 +22,15 @@ const lookAgainSeconds = 300;
 const dependencySeconds = 60;
 
 /** When the object is due again without being changed; undefined for never. */
-export function nextRunAt({ outcome, finishedAt, account }: Ending, failures: number): string | undefined {
+export function nextRunAt(ending: Ending, failures: number, rotation: Rotation | undefined): string | undefined {
+  const next = regularly(ending, failures);
+  const { outcome, finishedAt } = ending;
+  if (!isUnderWay(rotation) || outcome.reason === "Suspended") return next;
+  const rotates = rotation.step === "Switched" ? rotation.revokeAt : outcome.result === "Succeeded" ? after(finishedAt, 1) : undefined;
+  return rotates !== undefined && rotates > finishedAt.toISOString() && (next === undefined || rotates < next) ? rotates : next;
+}
+
+function regularly({ outcome, finishedAt, account }: Ending, failures: number): string | undefined {
   if (mendedUnseen.has(outcome.reason)) return after(finishedAt, lookAgainSeconds);
   switch (outcome.result) {
     case "InProgress":

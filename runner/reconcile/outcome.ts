@@ -7,8 +7,8 @@ export type Outcome =
   | { result: "InProgress"; reason: Reason; message: string; retryAfterSeconds?: number }
   /** Will be tried again with backoff. */
   | { result: "Retrying"; reason: Reason; message: string; retryAfterSeconds?: number | undefined }
-  /** Stays until somebody changes something. */
-  | { result: "Failed"; reason: Reason; message: string }
+  /** Stays until somebody changes something. `usable`: what was Ready still is, as the cloud did nothing. */
+  | { result: "Failed"; reason: Reason; message: string; usable?: boolean }
   /** The finalizer is off: there is nothing left to write to. */
   | { result: "Gone"; reason: Reason; message: string }
   /** Only a preview was asked for: what the status said before still holds. */

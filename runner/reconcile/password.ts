@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import { passwordManager, runManager } from "../../crds/api/names.ts";
+import { nextPasswordManager, passwordManager, runManager } from "../../crds/api/names.ts";
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { redact } from "../../lib/redact.ts";
@@ -15,33 +15,54 @@ const length = 32;
 
 type Secret = KubeObject & { data?: Record<string, string> };
 
+/** What the object's connection has of generated passwords. */
+export interface Passwords {
+  password?: string | undefined;
+  /** The one that the cloud is getting, while it is rotated. */
+  next?: string | undefined;
+}
+
 /**
- * The password in the object's connection; undefined when there is none. A run may not read Secrets, but a patch that changes
- * nothing shows one that is a connection of ours.
+ * The passwords in the object's connection. A run may not read Secrets, but a patch that changes nothing shows one that is a
+ * connection of ours.
  *
  * @throws TerminalError `ConnectionNotOurs`
  */
-export async function readPassword(store: Store, object: ServiceObject): Promise<string | undefined> {
+export async function readPasswords(store: Store, object: ServiceObject): Promise<Passwords> {
   const { namespace = "", uid } = object.metadata;
   const name = connectionName(object);
   let secret: Secret;
   try {
     secret = await store.patch<Secret>({ type: builtin.secret, namespace, name }, {}, { fieldManager: runManager });
   } catch (error) {
-    if (isStoreError(error, "NotFound")) return undefined;
+    if (isStoreError(error, "NotFound")) return {};
     if (!isStoreError(error, "Forbidden") || lacksRight(error)) throw error;
     throw notOurs(builtin.secret, namespace, name, error);
   }
   if (secret.metadata.ownerReferences?.some((owner) => owner.uid !== uid)) throw notOurs(builtin.secret, namespace, name);
-  return decode(secret);
+  return { password: decode(secret, "password"), next: decode(secret, "nextPassword") };
 }
 
 /** Stores a new password in the object's connection, before the cloud gets it, so that it can't be lost. Resolves to it. */
-export async function storePassword(store: Store, object: ServiceObject): Promise<string> {
+export function storePassword(store: Store, object: ServiceObject): Promise<string> {
+  return storeGenerated(store, object, "password", passwordManager);
+}
+
+/** Stores the password that the cloud is to get beside the one that it has. Resolves to it. */
+export function storeNextPassword(store: Store, object: ServiceObject): Promise<string> {
+  return storeGenerated(store, object, "nextPassword", nextPasswordManager);
+}
+
+/** Takes the key `nextPassword` out again: its manager applies nothing more. */
+export async function dropNextPassword(store: Store, object: ServiceObject): Promise<void> {
+  await applyOwned(store, builtin.secret, object, { type: secretType(object) }, nextPasswordManager);
+}
+
+async function storeGenerated(store: Store, object: ServiceObject, key: string, manager: string): Promise<string> {
   const password = generatePassword();
   redact(password);
-  const content = { type: secretType(object), data: { password: Buffer.from(password).toString("base64") } };
-  await applyOwned(store, builtin.secret, object, content, passwordManager);
+  const content = { type: secretType(object), data: { [key]: Buffer.from(password).toString("base64") } };
+  await applyOwned(store, builtin.secret, object, content, manager);
   return password;
 }
 
@@ -65,9 +86,10 @@ function pick(characters: string): string {
   return characters.charAt(randomInt(characters.length));
 }
 
-function decode({ data }: Secret): string | undefined {
-  if (!data?.password) return undefined;
-  const password = Buffer.from(data.password, "base64").toString();
+function decode({ data }: Secret, key: string): string | undefined {
+  const encoded = data?.[key];
+  if (!encoded) return undefined;
+  const password = Buffer.from(encoded, "base64").toString();
   redact(password);
   return password;
 }

@@ -11,6 +11,13 @@ export interface Planning {
 
 /** The field that stands for a generated password, in changes. */
 export const passwordField = "password";
+/** What stands for the value of a credential. */
+const generated = "(generated)";
+
+/** The change that gives the cloud what the connection has for a credential: a password, or a key. */
+export function credentialChange(field: string): Change {
+  return { field, from: undefined, to: generated };
+}
 
 /** What the planning of one object needs to know beside the observation. */
 export interface PlanInput {
@@ -30,7 +37,7 @@ export function planFor({ provider, target, jsonFields, applied, hasPassword }: 
     return { action: "Create", changes };
   }
   const changes = [...diff(target.spec, seen.actual, applied, jsonFields), ...(seen.repairs ?? [])];
-  if (provider.needsPassword && !hasPassword) changes.push({ field: passwordField, from: undefined, to: "(generated)" });
+  if (provider.needsPassword && !hasPassword) changes.push(credentialChange(passwordField));
   if (seen.owner !== target.uid) return { action: "Adopt", changes };
   return { action: changes.length ? "Update" : "None", changes };
 }
@@ -59,7 +66,7 @@ function value(key: "from" | "to", of: unknown): object {
 
 /** `storageGiB: 20 → 32`, as history shows it. */
 export function describe({ field, from, to }: Change): string {
-  return field === passwordField ? "password: set anew" : `${field}: ${show(from)} → ${show(to)}`;
+  return to === generated ? `${field}: set anew` : `${field}: ${show(from)} → ${show(to)}`;
 }
 
 function show(shown: unknown): string {

@@ -60,6 +60,7 @@ export async function targetOf(
     externalID: object.status?.externalID,
     operation: object.status?.operation,
     password: undefined,
+    activeKey: object.status?.activeKey ?? "primary",
     applied: object.status?.appliedFields,
     spec: deletionTimestamp ? spec : await resolveReferences(store, kind, { ...object, spec }, account.spec.provider),
   };

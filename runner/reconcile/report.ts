@@ -63,7 +63,7 @@ export function report(ending: Ending): Report {
             ready: done || (wasReady && undisturbed(outcome, current)),
             synced: outcome.reason === "Available",
             reconciling: outcome.result === "InProgress" || outcome.result === "Retrying",
-            stalled: outcome.result === "Failed",
+            stalled: outcome.result === "Failed" && !outcome.usable,
             reason: outcome.reason,
             message: outcome.message,
           },
@@ -82,7 +82,7 @@ export function report(ending: Ending): Report {
         failures,
         lastRun: last,
         history: remember(current.history ?? [], last),
-        nextRunAt: nextRunAt(ending, failures ?? 0),
+        nextRunAt: nextRunAt(ending, failures ?? 0, current.rotation),
         lastHandledReconcileAt: object.metadata.annotations?.[annotations.reconcile],
       };
     },
@@ -90,7 +90,8 @@ export function report(ending: Ending): Report {
 }
 
 /** A passing trouble, or waiting for the cloud, takes nothing away from those who use what is there. */
-function undisturbed({ result, reason }: Outcome, { operation }: ServiceStatus): boolean {
-  if (reason === "Suspended") return true;
+function undisturbed(outcome: Outcome, { operation }: ServiceStatus): boolean {
+  const { result, reason } = outcome;
+  if (reason === "Suspended" || (outcome.result === "Failed" && outcome.usable)) return true;
   return (result === "Retrying" || result === "InProgress") && reason !== "Deleting" && operation?.kind !== "Create";
 }

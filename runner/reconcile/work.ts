@@ -1,5 +1,5 @@
 import type { CommonSpec } from "../../crds/api/objects.ts";
-import type { KindProvider, Target } from "../provider.ts";
+import type { Connection, KindProvider, Target } from "../provider.ts";
 import type { Claim } from "./claim.ts";
 import type { Patience } from "./patience.ts";
 import type { Step } from "./steps.ts";
@@ -17,6 +17,8 @@ export interface Work {
   patience: Patience;
   found: Found;
   password: Password;
+  /** Writes Secret and ConfigMap. */
+  writeConnection(connection: Connection): Promise<void>;
   now(): Date;
 }
 
@@ -39,8 +41,14 @@ export interface Found {
 
 /** The generated password of an object, of a kind that has one. */
 export interface Password {
+  /** The one that the cloud is getting, as the connection has it. */
+  next: string | undefined;
   /** Stores a new one in the connection. */
   store(): Promise<string>;
+  /** Stores {@link next} anew. */
+  storeNext(): Promise<void>;
+  /** Takes {@link next} out of the connection. */
+  dropNext(): Promise<void>;
   /** What the status remembers of it. */
   fingerprint(password: string): string;
 }

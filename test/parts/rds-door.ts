@@ -24,7 +24,7 @@ type Values = Record<string, string>;
 
 /**
  * The door with RDS as AWS documents it, where moto is simpler: what is not applied at once waits until {@link maintain}, and is
- * applied with the next change that is; a major version gets a minor one; gp3 has IOPS and throughput of its own; performance
+ * applied with the next change that is; a new password is told of while it is being set; a major version gets a minor one; gp3 has IOPS and throughput of its own; performance
  * insights are told.
  */
 export class RdsDoor extends Door {
@@ -70,7 +70,8 @@ export class RdsDoor extends Door {
     const own: Values = read("StorageType") === "gp3" ? gp3(size) : {};
     const more = { ...own, ...this.#kept.get(name) };
     const added = Object.entries(more).flatMap(([element, value]) => (read(element) === undefined ? [tag(element, value)] : []));
-    const waiting = Object.entries(this.pending(name)).map(([element, value]) => tag(element, minorOf(element, value)));
+    const reset = this.databases.isResetting(name) ? { MasterUserPassword: "****" } : {};
+    const waiting = Object.entries({ ...this.pending(name), ...reset }).map(([element, value]) => tag(element, minorOf(element, value)));
     return instance
       .replace(/<EngineVersion>(.*?)</, (_, version: string) => `<EngineVersion>${minorOf("EngineVersion", version)}<`)
       .replace("</DBInstance>", `${added.join("")}${tag("PendingModifiedValues", waiting.join(""))}</DBInstance>`);

@@ -12,7 +12,7 @@ import { modifications } from "./postgres/modifications.ts";
 import { remove } from "./postgres/remove.ts";
 import { newInstance } from "./postgres/settings.ts";
 import { pendingChanges, specOf, withPending } from "./postgres/spec.ts";
-import { isOptimizing, stateOf } from "./postgres/status.ts";
+import { isOptimizing, isResetting, resetting, stateOf } from "./postgres/status.ts";
 import { isStorage } from "./postgres/storage.ts";
 import type { AwsSession } from "./session.ts";
 import { fromList, tagChanges } from "./tags.ts";
@@ -54,7 +54,8 @@ async function observe(session: AwsSession, target: PostgresTarget): Promise<Obs
   const there = await new Calls(session, target).find("observe");
   if (!there) return { exists: false };
   const { DBInstanceStatus: status = "" } = there;
-  const { ready, progress, failure } = stateOf(status, externalName);
+  const { ready, failure, ...state } = stateOf(status, externalName);
+  const progress = state.progress ?? (ready && isResetting(there) ? resetting : undefined);
   const { actual, pending } = compare(there, spec, progress !== undefined);
   const storageWaits = isOptimizing(status) && diff(spec, actual, []).some(isStorage);
   return {

@@ -3,11 +3,13 @@ import { syncBuiltinESMExports } from "node:module";
 
 /**
  * `node --import kill-at.ts …` with KILL_AT=N kills the process, as kill -9 does, before its Nth step that may change
- * what is below KILL_BELOW; a write has a step in its middle too, when half of the text is in the file.
+ * what is below KILL_BELOW; a write has a step in its middle too, when half of the text is in the file. With KILL_CALLS only
+ * these calls are steps, such as `renameSync`, by which a store commits.
  */
 const target = Number(process.env.KILL_AT);
 const below = process.env.KILL_BELOW ?? "/";
-const names = ["openSync", "writeFileSync", "renameSync", "rmSync", "mkdirSync"] as const;
+const all = ["openSync", "writeFileSync", "renameSync", "rmSync", "mkdirSync"];
+const names = process.env.KILL_CALLS?.split(",") ?? all;
 const calls = fs as unknown as Record<string, (...args: unknown[]) => unknown>;
 let steps = 0;
 

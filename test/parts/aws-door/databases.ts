@@ -21,7 +21,8 @@ interface Life {
 export class Databases {
   readonly #slow = new Map<Verb, Pick<Life, "words" | "held">>();
   readonly #lives = new Map<string, Life>();
-  readonly #passwords = new Map<string, string>();
+  /** The one before, while RDS is setting it, and the last one. */
+  readonly #passwords = new Map<string, string[]>();
 
   /** Lets AWS take its time from now on: a word for each look that doesn't find it done. `held`: the last one until {@link finish}. */
   slow(verb: Verb, words: [string, ...string[]], { held = false } = {}): void {
@@ -37,6 +38,7 @@ export class Databases {
   /** What is under way is done. */
   finish(): void {
     this.#lives.clear();
+    for (const name of this.#passwords.keys()) this.#isSet(name);
   }
 
   /** AWS says this of an instance from now on, such as `failed`; of one that is being created, still without an endpoint. */
@@ -46,7 +48,18 @@ export class Databases {
 
   /** Whether this is the password that AWS was last given for an instance. Passwords stay in here, out of every message. */
   hasPassword(name: string, password: string | undefined): boolean {
-    return password !== undefined && this.#passwords.get(name) === password;
+    return password !== undefined && this.#passwords.get(name)?.at(-1) === password;
+  }
+
+  /** Whether one of these passwords works for sure: while RDS is setting one, nobody knows whether that works or the one before. */
+  letsIn(name: string, passwords: readonly (string | undefined)[]): boolean {
+    const may = this.#passwords.get(name) ?? [];
+    return may.length > 0 && may.every((password) => passwords.includes(password));
+  }
+
+  /** Whether RDS is setting an instance's password: it masks it in PendingModifiedValues meanwhile. */
+  isResetting(name: string): boolean {
+    return (this.#passwords.get(name)?.length ?? 0) > 1;
   }
 
   async answer({ action }: Recorded, incoming: Incoming, send: Send): Promise<Answer> {
@@ -80,9 +93,10 @@ export class Databases {
   #begin(verb: Verb, name: string, answer: Answer, parameters: URLSearchParams, last?: Answer): Answer {
     if (answer.status >= 300) return answer;
     const password = parameters.get("MasterUserPassword");
-    if (password) this.#passwords.set(name, password);
+    const before = this.#passwords.get(name)?.slice(-1) ?? [];
+    if (password) this.#passwords.set(name, verb === "modify" ? [...before, password] : [password]);
     if (verb === "delete") this.#lives.delete(name);
-    const slow = this.#slow.get(verb);
+    const slow = this.#slow.get(verb) ?? (this.isResetting(name) ? { words: ["resetting-master-credentials"], held: false } : undefined);
     if (slow) this.#lives.set(name, { verb, words: [...slow.words], held: slow.held, ...(last ? { last } : {}) });
     return this.#amend(answer);
   }
@@ -91,7 +105,13 @@ export class Databases {
     const life = this.#lives.get(name);
     if (!life || (life.held && life.words.length === 1)) return;
     life.words.shift();
-    if (life.words.length === 0) this.#lives.delete(name);
+    if (life.words.length > 0) return;
+    this.#lives.delete(name);
+    this.#isSet(name);
+  }
+
+  #isSet(name: string): void {
+    this.#passwords.set(name, this.#passwords.get(name)?.slice(-1) ?? []);
   }
 
   #amend(answer: Answer): Answer {

@@ -1,3 +1,5 @@
+import type { DBInstance } from "@aws-sdk/client-rds";
+
 /** What a status of RDS means. */
 export interface State {
   /** Whether the database can be used. */
@@ -46,8 +48,11 @@ const failures: Record<string, Failure> = {
   "upgrade-failed": { hint: "see its events in RDS for what kept it from being upgraded" },
 };
 
+/** RDS' word while it sets the password. */
+export const resetting = "resetting-master-credentials";
+
 /** RDS is at work, and the database goes on. A status that begins with `configuring-` is one of these too. */
-const busyAndUsable = new Set(["backing-up", "maintenance", "modifying", "resetting-master-credentials", "storage-config-upgrade"]);
+const busyAndUsable = new Set(["backing-up", "maintenance", "modifying", resetting, "storage-config-upgrade"]);
 
 /** RDS still works on the storage behind the scenes, for a day or more, and takes other changes meanwhile. */
 const optimizing = new Set(["storage-optimization", "storage-initialization"]);
@@ -65,6 +70,14 @@ export function stateOf(status: string, name: string): State {
   const failure = failures[status.replaceAll("_", "-")];
   if (!failure) return { ready: false, progress: status };
   return { ready: false, failure: { ...failure, hint: failure.hint.replaceAll("NAME", name) } };
+}
+
+/**
+ * Whether a new password is not in effect yet: from the call until it is, RDS tells of it here, whatever its status says.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html (MasterUserPassword)
+ */
+export function isResetting({ PendingModifiedValues: pending }: DBInstance): boolean {
+  return pending?.MasterUserPassword !== undefined;
 }
 
 /** Whether a change of the storage has to wait, and only that. */

@@ -1,0 +1,73 @@
+import type { Rotation } from "../../../crds/api/status.ts";
+import type { KeyName } from "../../provider.ts";
+import { awaitApproval } from "../approval.ts";
+import { after } from "../backoff.ts";
+import { credentialChange } from "../planning.ts";
+import type { Work } from "../work.ts";
+import { finish, otherKey, setStep } from "./state.ts";
+import { type Advance, inEffect, refused, type Sight } from "./step.ts";
+
+/** How long the old key works on, for those that read the connection only now and then. */
+const graceSeconds = 600;
+
+/**
+ * Changes the key of a service that has two: the one that nobody has is made anew, the connection switches to it, and after a
+ * while the old one is made anew as well, which ends it.
+ */
+export async function rotateKeys(work: Work, rotation: Rotation, sight: Sight): Promise<Advance> {
+  const { active, other } = keysOf(work);
+  switch (rotation.step) {
+    case "Storing": {
+      const { progress, retryAfterSeconds } = sight.seen;
+      if (progress !== undefined) return { wait: progress, retryAfterSeconds };
+      const awaiting = await awaitApproval(work, { action: "Update", changes: [other, active].map(changeOf) });
+      if (awaiting) return awaiting;
+      await setStep(work, { step: "Changing" }, { plan: undefined });
+      return renewed(work, sight).catch((error: unknown) => refused(work, error));
+    }
+    case "Changing":
+      return renewed(work, sight);
+    case "Switching":
+      await work.writeConnection(sight.seen.connection);
+      await setStep(work, { step: "Switched", revokeAt: after(work.now(), graceSeconds) });
+      return "done";
+    default: {
+      const advance = await renew(work, sight, other);
+      if (advance !== "in effect") return advance;
+      await finish(work);
+      return "done";
+    }
+  }
+}
+
+/** Before each look: the connection is made of the key that the status names. */
+export function useActiveKey(work: Work): void {
+  work.target.activeKey = keysOf(work).active;
+}
+
+/** The key that nobody has is made anew, and is from then on the one of the connection. */
+async function renewed(work: Work, sight: Sight): Promise<Advance> {
+  const { other } = keysOf(work);
+  const advance = await renew(work, sight, other);
+  if (advance !== "in effect") return advance;
+  await setStep(work, { step: "Switching" }, { activeKey: other, operation: undefined });
+  return "stepped";
+}
+
+function renew(work: Work, sight: Sight, key: KeyName): Promise<Advance | "in effect"> {
+  const { provider, session, target } = work;
+  return inEffect(work, sight, changeOf(key), () => {
+    if (!provider.rotateKey) throw new Error(`${target.kind} has no keys`);
+    return provider.rotateKey(session, target, key);
+  });
+}
+
+/** Which key the connection has, and the one that it doesn't. */
+function keysOf({ claim }: Work): { active: KeyName; other: KeyName } {
+  const active = claim.object.status?.activeKey ?? "primary";
+  return { active, other: otherKey(active) };
+}
+
+function changeOf(key: KeyName) {
+  return credentialChange(`${key}Key`);
+}

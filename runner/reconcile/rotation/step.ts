@@ -1,0 +1,61 @@
+import type { Rotation } from "../../../crds/api/status.ts";
+import { TerminalError } from "../../../lib/errors.ts";
+import type { Observation, Outcome as Written } from "../../provider.ts";
+import { told } from "../converge.ts";
+import type { Change } from "../diff.ts";
+import { outcomeOf } from "../errors.ts";
+import type { Outcome } from "../outcome.ts";
+import { describe } from "../planning.ts";
+import { ageSeconds } from "../progress.ts";
+import type { Work } from "../work.ts";
+import { setStep } from "./state.ts";
+
+/** What a run has seen of the cloud. */
+export interface Sight {
+  seen: Extract<Observation, { exists: true }>;
+  /** Whether the cloud was seen at work since the last step. */
+  wasAtWork: boolean;
+}
+
+/** What a look led to: a step was taken, the rotation has no more to do now, the cloud has to be waited for, or the run ends. */
+export type Advance = "stepped" | "done" | { wait: string; retryAfterSeconds?: number | undefined } | Outcome;
+
+/** What to do at each step of a rotation. */
+export type Advancing = (work: Work, rotation: Rotation, sight: Sight) => Promise<Advance>;
+
+/**
+ * Has the cloud change a credential, and waits until that is in effect. The cloud may say for a moment after the call that it has
+ * nothing to do: so it must have been seen at work, or the time that its answers take to settle must be over.
+ */
+export async function inEffect(
+  work: Work,
+  { seen, wasAtWork }: Sight,
+  change: Change,
+  send: () => Promise<Written>,
+): Promise<Advance | "in effect"> {
+  const { claim, provider, step, found, now } = work;
+  const { operation } = claim.object.status ?? {};
+  if (seen.progress !== undefined) return { wait: seen.progress, retryAfterSeconds: seen.retryAfterSeconds };
+  if (operation?.kind === "Update" && operation.answered) {
+    const settled = ageSeconds(operation.startedAt, now()) >= (provider.settleSeconds ?? 0);
+    return wasAtWork || settled ? "in effect" : { wait: "changed, and not to be seen yet" };
+  }
+  const startedAt = now().toISOString();
+  const { operation: running } = await step("rotate", send, { fields: [change.field] });
+  found.externalID = seen.externalID;
+  found.changes.push(describe(change));
+  if (!running) return "in effect";
+  await claim.updateStatus((current) => ({ ...current, operation: { kind: "Update", startedAt, answered: true, ...told(running) } }));
+  return "stepped";
+}
+
+/**
+ * The end of a rotation that the cloud refused when it was asked for the first time: so it has the old credential for sure, which
+ * goes on. Anything else is thrown again: it is tried until the cloud has taken it.
+ */
+export async function refused(work: Work, error: unknown): Promise<Outcome> {
+  if (!(error instanceof TerminalError)) throw error;
+  const outcome = { ...outcomeOf(error), usable: true };
+  await setStep(work, { step: "Refused", message: outcome.message, next: undefined });
+  return outcome;
+}
