@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { annotations, finalizer } from "../../crds/api/names.ts";
 import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
-import type { ServiceStatus } from "../../crds/api/status.ts";
+import type { Rotation, ServiceStatus } from "../../crds/api/status.ts";
 import type { StartedRun } from "../../lib/launch/launcher.ts";
 import { planRuns } from "./plan.ts";
 
@@ -36,6 +36,15 @@ function queue(status?: ServiceStatus, { namespace = "shop", account = "dev", ..
 const settled: ServiceStatus = { observedGeneration: 2, observedAccountGeneration: 1, nextRunAt: at(3600) };
 const reconciling = { type: "Reconciling", status: "True" as const, reason: "Throttled", message: "", lastTransitionTime: at(-60) };
 
+const rotate = (value: string) => ({ annotations: { [annotations.rotate]: value } });
+const rotation = (step: Rotation["step"], id = "now", more: Partial<Rotation> = {}): Rotation => ({
+  id,
+  step,
+  startedAt: at(-60),
+  ...more,
+});
+const suspended = (object: ServiceObject) => ({ ...object, spec: { ...object.spec, suspend: true } });
+
 const reasonsOf = (object: ServiceObject) => planRuns([object], [], accounts, now).runs.map((run) => run.objects[0]?.reason);
 
 test.each([
@@ -45,6 +54,19 @@ test.each([
   ["its drift interval is over", queue({ ...settled, nextRunAt: at(-1) }), "Drift"],
   ["a retry's time has come", queue({ ...settled, nextRunAt: at(-1), conditions: [reconciling] }), "Retry"],
   ["somebody asked by annotation", queue(settled, { annotations: { [annotations.reconcile]: "now" } }), "Requested"],
+  ["somebody asked for new credentials", queue(settled, rotate("now")), "Rotation"],
+  ["the one that was asked for meanwhile follows", queue({ ...settled, rotation: rotation("Done", "now") }, rotate("later")), "Rotation"],
+  ["a rotation goes on", queue({ ...settled, nextRunAt: at(-1), rotation: rotation("Changing") }, rotate("now")), "Rotation"],
+  [
+    "the time of an old key is over",
+    queue({ ...settled, nextRunAt: at(-1), rotation: rotation("Switched", "now", { revokeAt: at(-1) }) }),
+    "Rotation",
+  ],
+  [
+    "the time of an old key is to come",
+    queue({ ...settled, nextRunAt: at(-1), rotation: rotation("Switched", "now", { revokeAt: at(9) }) }),
+    "Drift",
+  ],
   ["its account was changed, which may mend what failed", queue({ ...settled, observedAccountGeneration: 0 }), "AccountChanged"],
   ["the claim of a run that died has expired", queue({ observedAccountGeneration: 1, run: { job: "dead", until: at(-1) } }), "Created"],
 ])("due because %s", (_, object, reason) => {
@@ -59,6 +81,10 @@ test.each([
     "the annotation was answered",
     queue({ ...settled, lastHandledReconcileAt: "now" }, { annotations: { [annotations.reconcile]: "now" } }),
   ],
+  ["these credentials were changed", queue({ ...settled, rotation: rotation("Done") }, rotate("now"))],
+  ["a rotation waits for its time", queue({ ...settled, rotation: rotation("Changing") }, rotate("now"))],
+  ["another rotation comes first", queue({ ...settled, rotation: rotation("Changing", "now", { next: "later" }) }, rotate("later"))],
+  ["it is suspended", suspended(queue(settled, rotate("now")))],
   [
     "it goes and no finalizer of ours holds it",
     queue(settled, { generation: 3, deletionTimestamp: at(-1), finalizers: ["other/finalizer"] }),

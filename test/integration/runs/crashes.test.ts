@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { uniqueName } from "../../parts/names.ts";
+import type { Runs } from "../../parts/runs.ts";
 import { type Case, Matrix } from "./crashes/matrix.ts";
-import { rowsOf } from "./kinds/index.ts";
+import { type KindRow, rowsOf } from "./kinds/index.ts";
 import { places } from "./kinds/places.ts";
 import { expectGone, expectThere } from "./kinds/right.ts";
 
@@ -40,6 +41,15 @@ async function expectRight({ row, verb, name, runs, failure }: Case, inCloud: st
   if (failure) throw failure as Error;
   if (verb === "delete") return expectGone(row, runs, name, inCloud);
   await expectThere(row, runs, name, inCloud);
+  if (verb === "rotate") return expectRotated(row, runs, name);
   const { externalName = "" } = (await runs.of(row.kind).get(name)).status ?? {};
   expect(await row.hands(runs).changed(externalName)).toBe(verb === "update");
+}
+
+async function expectRotated(row: KindRow, runs: Runs, name: string): Promise<void> {
+  const { status } = await runs.of(row.kind).get(name);
+  expect(status?.rotation).toMatchObject({ id: "asked", step: "Done" });
+  expect(await runs.of(row.kind).secret(name)).not.toHaveProperty("nextPassword");
+  const changes = status?.history?.filter(({ reason }) => reason === "Rotation").flatMap((run) => run.changes ?? []);
+  expect(changes).toContain("password: set anew");
 }

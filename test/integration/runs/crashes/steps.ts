@@ -2,7 +2,7 @@ import { callsOf, type Call } from "../../../parts/killed.ts";
 import { uniqueName } from "../../../parts/names.ts";
 import type { Runs } from "../../../parts/runs.ts";
 import type { KindRow } from "../kinds/index.ts";
-import { begin, finishBefore, type Verb, verbs } from "./way.ts";
+import { begin, finishBefore, type Verb, verbsOf } from "./way.ts";
 
 /** Where a run can be killed: at a call, on its way or on its way back. */
 export interface Step extends Call {
@@ -21,7 +21,7 @@ const leftOut = /^(GET|LIST|HEAD|TOKEN)( |$)|^POST .*\/(listKeys|checkNameAvaila
 /** The calls of runs that nobody kills, but for those {@link leftOut}. */
 export async function stepsOf(runs: Runs, row: KindRow): Promise<Step[]> {
   const steps: Step[] = [];
-  for (const verb of verbs) {
+  for (const verb of verbsOf(row)) {
     const each = { row, verb, name: uniqueName(verb) };
     await finishBefore(runs, [each]);
     await begin(runs, each);

@@ -1,9 +1,15 @@
+import { annotations } from "../../../../crds/api/names.ts";
 import type { Runs } from "../../../parts/runs.ts";
 import type { KindRow } from "../kinds/index.ts";
 
 /** What is done to an object. */
-export const verbs = ["create", "update", "delete"] as const;
+const verbs = ["create", "update", "rotate", "delete"] as const;
 export type Verb = (typeof verbs)[number];
+
+/** What can be done to an object of a kind. */
+export function verbsOf({ letsIn }: KindRow): readonly Verb[] {
+  return verbs.filter((verb) => verb !== "rotate" || letsIn);
+}
 
 /** An object to which something is done. */
 export interface Way {
@@ -23,6 +29,7 @@ export async function finishBefore(runs: Runs, ways: Way[]): Promise<void> {
 export async function begin(runs: Runs, { row, verb, name }: Way): Promise<void> {
   const objects = runs.of(row.kind);
   if (verb === "create") await objects.create(name, row.spec);
+  else if (verb === "rotate") await objects.change(name, { metadata: { annotations: { [annotations.rotate]: "asked" } } });
   else if (verb === "update") await objects.change(name, { spec: row.change });
   else await objects.delete(name);
 }
@@ -40,8 +47,9 @@ export async function goOn(runs: Runs, ways: Pick<Way, "row" | "name">[]): Promi
 async function makeDue(runs: Runs, { kind }: KindRow, name: string, again: boolean): Promise<boolean> {
   const objects = runs.of(kind);
   const object = await objects.find(name);
-  const { run, lastRun, nextRunAt } = object?.status ?? {};
-  if (!object || (again && !run && lastRun?.result === "Succeeded")) return false;
+  const { run, lastRun, nextRunAt, rotation } = object?.status ?? {};
+  const done = !rotation || rotation.step === "Done";
+  if (!object || (again && !run && lastRun?.result === "Succeeded" && done)) return false;
   if (run) await objects.setStatus(name, { run: { ...run, until: new Date(Date.now() - 1).toISOString() } });
   else if (nextRunAt) await objects.makeDue(name);
   return true;

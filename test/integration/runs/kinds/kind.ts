@@ -28,6 +28,8 @@ export interface KindRow {
   hands(runs: Runs): Hands;
   /** Lets the cloud take a few looks for each of them, of a kind that it doesn't make at once. */
   takeTime?(runs: Runs): void;
+  /** Whether a credential in the Secret works for sure, whatever the cloud has taken; of a kind that has one to rotate. */
+  letsIn?(secret: Record<string, string>, object: ServiceObject, runs: Runs): boolean;
   /** What is wrong with the connection's Secret, without its values; nothing when it is right. */
   wrongIn(secret: Record<string, string>, object: ServiceObject, runs: Runs): Promise<string[]>;
 }

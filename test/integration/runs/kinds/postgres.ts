@@ -39,6 +39,8 @@ export const postgres: KindRow = {
     databases.slow("modify", ["modifying"]);
     databases.slow("delete", ["deleting"]);
   },
+  letsIn: ({ password, nextPassword }, { status }, runs) =>
+    runs.door.databases.letsIn(status?.externalName ?? "", [password, nextPassword]),
   async wrongIn(secret, { status }, runs) {
     const name = status?.externalName ?? "";
     const { Address: host = "", Port: port } = (await aws().find(name))?.Endpoint ?? {};
