@@ -20,19 +20,23 @@ const serverOwned = ["managedFields", "resourceVersion", "uid", "creationTimesta
 
 /** Reads files (`-` is stdin) of YAML or JSON with one or several objects. Throws {@link UsageError} for what can't be one of ours. */
 export async function readManifests(files: readonly string[], io: Io): Promise<Manifest[]> {
-  const texts = await Promise.all(files.map(async (file) => ({ file, text: await read(file, io) })));
-  const { parseAllDocuments } = await import("./yaml.ts");
-  const manifests = texts.flatMap(({ file, text }) => {
-    const documents = parseAllDocuments(text);
-    return [...documents].flatMap((document) => {
-      const [problem] = document.errors;
-      if (problem) throw new UsageError(`${file}: ${problem.message.split("\n")[0]}`, "correct the YAML");
-      return toManifests(document.toJS(), file);
-    });
-  });
+  const manifests = (await readDocuments(files, io)).flatMap(({ file, value }) => toManifests(value, file));
   if (!manifests.length) throw new UsageError(`${files.join(", ")}: no object in it`, "name a file with at least one manifest");
   refuseTwice(manifests);
   return manifests;
+}
+
+/** What the documents of files (`-` is stdin) are, in YAML or JSON. Throws {@link UsageError} for what is neither. */
+export async function readDocuments(files: readonly string[], io: Io): Promise<{ file: string; value: unknown }[]> {
+  const texts = await Promise.all(files.map(async (file) => ({ file, text: await read(file, io) })));
+  const { parseAllDocuments } = await import("./yaml.ts");
+  return texts.flatMap(({ file, text }) =>
+    [...parseAllDocuments(text)].map((document) => {
+      const [problem] = document.errors;
+      if (problem) throw new UsageError(`${file}: ${problem.message.split("\n")[0]}`, "correct the YAML");
+      return { file, value: document.toJS() as unknown };
+    }),
+  );
 }
 
 async function read(file: string, io: Io): Promise<string> {

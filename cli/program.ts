@@ -61,11 +61,13 @@ export function inOurWords(args: readonly string[]): { words: string[]; behind: 
 
 /**
  * `--wait=false`, as kubectl has it, is `--no-wait` to commander; the folder of `--local=DIR` belongs to another flag, so that
- * `--local` alone takes no word that follows.
+ * `--local` alone takes no word that follows, and so does the name of `--files=NAME`.
  */
 function inOurWord(word: string): string {
   const [, name, value] = /^--([a-z][a-z-]*)=(true|false)$/.exec(word) ?? [];
-  return name ? `--${value === "false" ? "no-" : ""}${name}` : word.replace(/^--local=/, "--local-folder=");
+  return name
+    ? `--${value === "false" ? "no-" : ""}${name}`
+    : word.replace(/^--local=/, "--local-folder=").replace(/^--files=/, "--files-name=");
 }
 
 function firstOperand(words: readonly string[]): string | undefined {

@@ -39,6 +39,8 @@ export const verbs: readonly Verb[] = [
   },
   { name: "logs", summary: "Print the log of a cloud service's last run", load: () => import("./commands/logs.ts") },
   { name: "env", summary: "Print connections as environment variables", load: () => import("./commands/env.ts") },
+  { name: "bind", summary: "Put the connection of a cloud service into a workload", load: () => import("./commands/bind.ts") },
+  { name: "unbind", summary: "Take a connection out of a workload again", load: () => import("./commands/unbind.ts") },
   {
     name: "exec",
     summary: "Run a command with connections in its environment",

@@ -50,7 +50,8 @@ function summary(kind: KindDefinition): object {
 }
 
 function connection(kind: KindDefinition): object[] {
-  return Object.entries(connectionKeys(kind)).map(([key, { in: where, providers }]) => ({
+  const lasting = Object.entries(connectionKeys(kind)).filter(([, { passing }]) => !passing);
+  return lasting.map(([key, { in: where, providers }]) => ({
     key,
     secret: where !== "ConfigMap",
     configMap: where !== "Secret",

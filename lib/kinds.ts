@@ -13,7 +13,7 @@ export interface Kind extends ResourceType {
   credentials: Partial<Record<string, string>>;
   /** By provider: why there is nothing to rotate, and what gives access instead. */
   withoutCredentials: Partial<Record<string, string>>;
-  /** Keys of a service's connection: which of Secret and ConfigMap have each, and on which providers. Local mode has all. */
+  /** Keys that a service's connection always has: which of Secret and ConfigMap have each, and on which providers. Local mode has all. */
   connection: { key: string; secret: boolean; configMap: boolean; providers: string[] }[];
   /** Paths in the spec whose values are JSON texts. */
   jsonFields: string[];

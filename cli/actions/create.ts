@@ -22,6 +22,12 @@ export interface CreateRequest {
   dryRun: DryRun;
   /** Nothing is to be changed in the cloud before it was approved. Default: it is. */
   approval?: boolean;
+  /** A spec as it is compared and told with one that is there. Default: as it is. */
+  compared?(spec: object): object;
+  /** Looks at what must be as well before it is written, once it is known that there is none of that name. */
+  before?(): Promise<unknown>;
+  /** What to do where there is another of that name. Default: the ways to change it. */
+  otherwise?: string;
 }
 
 /** What became of an object. */
@@ -43,6 +49,7 @@ export async function create(context: Context, request: CreateRequest): Promise<
   if (dryRun === "client") return { kind, object: manifest, change: "created" };
   const [existing, user] = await Promise.all([store.get<ServiceObject>({ type: kind, namespace, name }), requester(context)]);
   if (existing) return unchanged(context, existing, request);
+  await request.before?.();
   const checked = await store.apply(kind, manifest, { fieldManager: cliManager, dryRun: true });
   const asked = { ...metadata.annotations, ...requestAnnotations(user, specHash(checked.spec)) };
   const annotated = { ...manifest, metadata: { ...metadata, annotations: asked } };
@@ -51,13 +58,17 @@ export async function create(context: Context, request: CreateRequest): Promise<
 }
 
 /** Checks that the object that exists is the one asked for. */
-function unchanged({ hasKubectl }: Context, existing: ServiceObject, { kind, name, spec, schema, approval }: CreateRequest): Written {
+function unchanged({ hasKubectl }: Context, existing: ServiceObject, request: CreateRequest): Written {
+  const { kind, name, spec, schema, approval, compared = (whole) => whole } = request;
   const object = displayName(kind, name);
   if (existing.metadata.deletionTimestamp) {
-    const hint = `wait until it is gone: kubectl cloud delete ${shortName(kind, name)}`;
+    const way = kind.service
+      ? `kubectl cloud delete ${shortName(kind, name)}`
+      : `kubectl wait --for=delete ${kind.plural}.${kind.group}/${name}`;
+    const hint = `wait until it is gone: ${way}`;
     throw new KnownError(`${object} is being deleted`, { code: "Exists", hint, exitCode: exitCodes.refused });
   }
-  const differences = difference(existing.spec, withDefaults(schema, spec));
+  const differences = difference(compared(existing.spec), compared(withDefaults(schema, spec) as object));
   const lines = differences.map((one) => {
     const fixed = immutable(schema, one.path);
     return `  ${formatDifference(one)}${fixed ? ` (${fixed})` : ""}`;
@@ -69,7 +80,12 @@ function unchanged({ hasKubectl }: Context, existing: ServiceObject, { kind, nam
   if (!lines.length) return { kind, object: existing, change: "unchanged" };
   throw new KnownError(`${object} exists with another spec; there → asked for:\n${lines.join("\n")}`, {
     code: "Exists",
-    hint: `nothing was changed; to change it use ${hasKubectl ? `\`kubectl edit ${kind.plural}.${kind.group} ${name}\`, \`kubectl patch\`, or ` : ""}a manifest with \`kubectl cloud create -f FILE\``,
+    hint: `nothing was changed; ${request.otherwise ?? waysToChange(kind, name, hasKubectl)}`,
     exitCode: exitCodes.refused,
   });
+}
+
+function waysToChange(kind: Kind, name: string, hasKubectl: boolean): string {
+  const kubectl = hasKubectl ? `\`kubectl edit ${kind.plural}.${kind.group} ${name}\`, \`kubectl patch\`, or ` : "";
+  return `to change it use ${kubectl}a manifest with \`kubectl cloud create -f FILE\``;
 }

@@ -18,9 +18,9 @@ export interface Requested extends NamedTarget {
  */
 export async function requestRuns(context: Context, targets: readonly NamedTarget[]): Promise<Requested[]> {
   const { store, namespace, now } = context;
-  const found = await Promise.all(targets.map((target) => find(context, target)));
-  for (const { spec } of found) {
-    const refused = await accountRefusal(context, spec);
+  const found = await Promise.all(targets.map(async (target) => ({ ...target, object: await find(context, target) })));
+  for (const { kind, object } of found) {
+    const refused = kind.service ? await accountRefusal(context, object.spec) : undefined;
     if (refused) throw refused;
   }
   const requested: Requested[] = [];

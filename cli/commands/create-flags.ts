@@ -4,10 +4,10 @@ import { create } from "../actions/create.ts";
 import { namesOf } from "../actions/find.ts";
 import type { Context, Frame } from "../context.ts";
 import { parseDuration } from "../duration.ts";
+import { nameProblem } from "../flags/name.ts";
 import { type FieldSchema, type Leaf, leaves } from "../flags/schema.ts";
 import { type Given, readSpec } from "../flags/spec.ts";
 import { saidInFlagTerms } from "../flags/terms.ts";
-import { check } from "../flags/value.ts";
 import { waysOn } from "../no-cluster.ts";
 import { accountOf } from "../place/account.ts";
 import type { CreateFlags } from "./create.ts";
@@ -21,18 +21,6 @@ export interface FromFlags {
   given: Map<Leaf, Given>;
 }
 
-/** An object's name, as Kubernetes and our CRDs take it. */
-const nameSchema: FieldSchema = {
-  type: "string",
-  maxLength: 63,
-  "x-kubernetes-validations": [
-    {
-      rule: String.raw`self.matches(r'^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')`,
-      message: "not a name: use lower-case letters, digits, '-' and '.', with a letter or digit at both ends and around each '.'",
-    },
-  ],
-};
-
 /** `create KIND NAME` with flags. Throws one UsageError that names everything missing or wrong, before the cluster is asked for anything else. */
 export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, name, schema, given }: FromFlags): Promise<void> {
   if (flags.filename) throw new UsageError("-f and KIND don't go together", "give the object by flags or by files");
@@ -42,7 +30,7 @@ export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, 
   const { spec, problems } = readSpec(schema, given, flags.set ?? [], accountOf(frame.place(flags)));
   if (name === undefined) problems.unshift("NAME is missing: name of the object");
   else {
-    const problem = check(nameSchema, name);
+    const problem = nameProblem(name);
     if (problem) problems.unshift(`NAME: ${problem}`);
   }
   if (name === undefined || problems.length) throw await wrongFlags(frame, flags, kind, problems);

@@ -1,6 +1,5 @@
 import { Option } from "commander";
 
-import { group } from "../../crds/api/names.ts";
 import { UsageError } from "../../lib/errors.ts";
 import type { DryRun } from "../actions/create.ts";
 import { type Deleted, deleteObjects } from "../actions/delete.ts";
@@ -8,9 +7,9 @@ import { type Context, type Frame, type GlobalFlags, within } from "../context.t
 import { parseDuration } from "../duration.ts";
 import { examples, repeatable } from "../flags/common.ts";
 import { placeManifests, readManifests } from "../manifests.ts";
-import { displayName, type NamedTarget, parseNamed } from "../target.ts";
+import { type NamedTarget, parseNamed } from "../target.ts";
 import type { Configure } from "../verbs.ts";
-import { waitAndTell } from "./waiting.ts";
+import { finishDelete } from "./deleted.ts";
 
 interface Flags extends GlobalFlags {
   filename?: string[];
@@ -79,20 +78,4 @@ async function toDelete(
     }
     return byNamespace;
   };
-}
-
-async function finishDelete(
-  context: Context,
-  { io }: Frame,
-  { dryRun, output, wait }: Flags,
-  deleted: readonly Deleted[],
-  timeoutMs: number,
-): Promise<void> {
-  const suffix = { none: "", client: " (dry run)", server: " (server dry run)" }[dryRun];
-  for (const { kind, name } of deleted) {
-    io.out(output === "name" ? `${displayName(kind, name)}\n` : `${kind.singular}.${group} "${name}" deleted${suffix}\n`);
-  }
-  if (dryRun !== "none" || !deleted.length) return;
-  const kick = await context.runs.kick(wait);
-  if (wait) await waitAndTell(context, io, deleted, "gone", timeoutMs, kick);
 }

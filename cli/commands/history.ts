@@ -6,7 +6,7 @@ import { approvedBy, tookOf } from "../output/details.ts";
 import { serialize } from "../output/serialize.ts";
 import { age } from "../output/status.ts";
 import { type Column, tablePrinter } from "../output/table.ts";
-import { parseOne, shortName } from "../target.ts";
+import { parseOne, reconciledKind, shortName } from "../target.ts";
 import type { Configure } from "../verbs.ts";
 
 interface Flags extends GlobalFlags {
@@ -20,7 +20,7 @@ export const configure: Configure = (command, frame) => {
     .addHelpText("after", examples(["What was done to a queue, newest first", "kubectl cloud history queue/orders"]))
     .action(async (words: string[]) => {
       const flags: Flags = command.optsWithGlobals();
-      const target = parseOne(words);
+      const target = parseOne(words, reconciledKind);
       const context = await frame.connect(flags);
       const runs = await history(context, target);
       if (flags.output === "json" || flags.output === "yaml") frame.io.out(await serialize(runs, flags.output));

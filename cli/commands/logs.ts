@@ -4,7 +4,7 @@ import type { GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import type { Io } from "../io.ts";
 import { logLine } from "../output/log-line.ts";
-import { parseOne } from "../target.ts";
+import { parseOne, reconciledKind } from "../target.ts";
 import type { Configure } from "../verbs.ts";
 
 interface Flags extends GlobalFlags {
@@ -29,7 +29,7 @@ export const configure: Configure = (command, frame) => {
     .action(async (words: string[]) => {
       const flags: Flags = command.optsWithGlobals();
       const { job, follow = false } = flags;
-      const request: LogsRequest = { target: parseOne(words), follow, ...(job !== undefined && { job }) };
+      const request: LogsRequest = { target: parseOne(words, reconciledKind), follow, ...(job !== undefined && { job }) };
       const context = await frame.connect(flags);
       const found = await logs(context, request);
       await show(frame.io, found, flags.output === "json");

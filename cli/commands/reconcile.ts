@@ -2,7 +2,7 @@ import { requestRuns } from "../actions/reconcile.ts";
 import type { GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples } from "../flags/common.ts";
-import { displayName, parseNamed } from "../target.ts";
+import { displayName, parseNamed, reconciledKind } from "../target.ts";
 import type { Configure } from "../verbs.ts";
 import { noteKick, waitAndTell } from "./waiting.ts";
 
@@ -25,7 +25,7 @@ export const configure: Configure = (command, frame) => {
     .action(async (words: string[]) => {
       const flags: Flags = command.optsWithGlobals();
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
-      const targets = parseNamed(words);
+      const targets = parseNamed(words, reconciledKind);
       const context = await frame.connect(flags);
       const requested = await requestRuns(context, targets);
       frame.io.out(requested.map(({ kind, name }) => `${displayName(kind, name)} reconcile requested\n`).join(""));

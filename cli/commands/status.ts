@@ -1,15 +1,18 @@
 import { Option } from "commander";
 
 import { UsageError } from "../../lib/errors.ts";
+import { bindingType } from "../../lib/kinds.ts";
+import { bindingsOf } from "../actions/bindings.ts";
 import { type StatusList, type StatusRequest, status, type StatusRow, watchStatus } from "../actions/status.ts";
 import type { Context, GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import type { Io } from "../io.ts";
+import { bindingColumns } from "../output/bindings.ts";
 import { details } from "../output/details.ts";
 import { asList, serialize } from "../output/serialize.ts";
 import { statusBelow, statusColumns } from "../output/status.ts";
 import { tablePrinter } from "../output/table.ts";
-import { displayName, parseTargets } from "../target.ts";
+import { displayName, parseTargets, reconciledKind } from "../target.ts";
 import type { Configure } from "../verbs.ts";
 
 type Format = "table" | "wide" | "json" | "yaml" | "name";
@@ -46,7 +49,7 @@ export const configure: Configure = (command, frame) => {
 };
 
 function toRequest(words: readonly string[], { allNamespaces = false, selector }: Flags): StatusRequest {
-  const targets = parseTargets(words);
+  const targets = parseTargets(words, reconciledKind);
   const named = targets.some(({ name }) => name !== undefined);
   if (named && allNamespaces) throw new UsageError("a name and --all-namespaces don't go together", "name the namespace with -n");
   if (named && selector !== undefined) throw new UsageError("a name and --selector don't go together", "leave out one of them");
@@ -87,7 +90,7 @@ function newsAfter(rows: readonly StatusRow[]): (row: StatusRow) => boolean {
 /** Prints rows in a format; undefined is all about each. `single`: not wrapped into a List. */
 type Print = (rows: readonly StatusRow[], single: boolean) => void | Promise<void>;
 
-function printer(context: Context, io: Io, { allNamespaces }: StatusRequest, format: Format | undefined): Print {
+function printer(context: Context, io: Io, { allNamespaces, targets }: StatusRequest, format: Format | undefined): Print {
   switch (format) {
     case "json":
     case "yaml":
@@ -98,11 +101,15 @@ function printer(context: Context, io: Io, { allNamespaces }: StatusRequest, for
     case "name":
       return (rows) => io.out(rows.map(({ kind, object }) => `${displayName(kind, object.metadata.name)}\n`).join(""));
     case undefined:
-      return (rows) => io.out(rows.map((row) => details(row, context.now())).join("\n"));
+      return async (rows) => {
+        const texts = await Promise.all(rows.map(async (row) => details(row, context.now(), await bindingsOf(context, row))));
+        io.out(texts.join("\n"));
+      };
     case "table":
     case "wide": {
       const wide = format === "wide";
-      const columns = statusColumns({ wide, namespaces: allNamespaces, now: () => context.now() });
+      const shown = { wide, namespaces: allNamespaces, now: () => context.now() };
+      const columns = targets.every(({ kind }) => kind === bindingType) ? bindingColumns(shown) : statusColumns(shown);
       const grow = tablePrinter(columns, wide ? undefined : statusBelow(() => context.now()));
       return (rows) => io.out(grow(rows));
     }

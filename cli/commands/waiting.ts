@@ -56,15 +56,22 @@ async function tell(
     const { done, value } = await steps.next();
     if (!done) io.note(stepLine(short, value, context.now()));
     else if (value.type === "reached") return value.object;
-    else throw ended(context, short, goal, timeoutMs, value);
+    else throw ended(context, { kind, name }, goal, timeoutMs, value);
   }
 }
 
-function ended(context: Context, short: string, goal: Goal, timeoutMs: number, outcome: Exclude<Outcome, { type: "reached" }>): KnownError {
+function ended(
+  context: Context,
+  { kind, name }: NamedTarget,
+  goal: Goal,
+  timeoutMs: number,
+  outcome: Exclude<Outcome, { type: "reached" }>,
+): KnownError {
+  const short = shortName(kind, name);
   switch (outcome.type) {
     case "stalled": {
       const { reason, message } = outcome.condition;
-      return new KnownError(`${short} ${goal === "gone" ? "can't be deleted" : "can't be made"}: ${reason}: ${message}`, {
+      return new KnownError(`${short} can't be ${goal === "gone" ? "deleted" : kind.service ? "made" : "bound"}: ${reason}: ${message}`, {
         code: reason,
         hint: lookHint(outcome.object, short),
         exitCode: exitCodes.rejected,

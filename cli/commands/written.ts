@@ -1,3 +1,5 @@
+import type { ReconciledObject } from "../../crds/api/objects.ts";
+import { bindingType } from "../../lib/kinds.ts";
 import { writtenLine } from "../actions/apply.ts";
 import type { Written } from "../actions/create.ts";
 import type { Context } from "../context.ts";
@@ -7,12 +9,31 @@ import { displayName } from "../target.ts";
 import type { CreateFlags } from "./create.ts";
 import { waitAndTell } from "./waiting.ts";
 
-/** After writing: says what was written, has it dispatched, waits when asked to, and prints the objects when asked to. */
-export async function finish(context: Context, io: Io, flags: CreateFlags, written: readonly Written[], timeoutMs: number): Promise<void> {
+/** The flags that say what is done after writing. */
+export interface FinishFlags extends Pick<CreateFlags, "dryRun" | "wait"> {
+  /** `wide` is printed by the caller. */
+  output?: CreateFlags["output"] | "wide";
+}
+
+/**
+ * After writing: says what was written, has it dispatched, waits when asked to, and prints the objects when asked to.
+ * Resolves to the objects as they are in the end.
+ *
+ * @param more - to be told of what was written, a line each
+ */
+export async function finish(
+  context: Context,
+  io: Io,
+  flags: FinishFlags,
+  written: readonly Written[],
+  timeoutMs: number,
+  more: readonly string[] = [],
+): Promise<ReconciledObject[]> {
   const { output, dryRun } = flags;
   if (output === undefined) io.out(written.map((one) => `${writtenLine(one, dryRun)}\n`).join(""));
   if (output === "name") io.out(written.map(({ kind, object }) => `${displayName(kind, object.metadata.name)}\n`).join(""));
-  const services = written.filter(({ kind }) => kind.service);
+  for (const line of more) io.note(line);
+  const services = written.filter(({ kind }) => kind.service || kind === bindingType);
   const changed = services.some(({ change }) => change !== "unchanged");
   const waits = flags.wait === true && dryRun === "none";
   const kick = dryRun === "none" && changed ? await context.runs.kick(waits) : "started";
@@ -22,4 +43,5 @@ export async function finish(context: Context, io: Io, flags: CreateFlags, writt
     objects = await waitAndTell(context, io, awaited, "ready", timeoutMs, kick);
   }
   if (output === "json" || output === "yaml") io.out(await serialize(asList(objects, objects.length === 1), output));
+  return objects;
 }

@@ -1,21 +1,29 @@
+import type { CloudBinding } from "../../crds/api/objects.ts";
 import type { Condition, RunRecord } from "../../crds/api/status.ts";
+import { bindingType } from "../../lib/kinds.ts";
 import { waitingPlan } from "../actions/approval.ts";
 import type { StatusRow } from "../actions/status.ts";
 import { formatAge, formatTook } from "../duration.ts";
 import { shortName } from "../target.ts";
+import { bindingFields, boundText } from "./bindings.ts";
 import { summary } from "./plan.ts";
 import { age, stateText } from "./status.ts";
 import { type Column, table } from "./table.ts";
 import { oneLine } from "./text.ts";
 
-/** The view of one object: what it is, how it is, what was and will be done. */
-export function details({ kind, object, state }: StatusRow, now: Date): string {
+/**
+ * The view of one object: what it is, how it is, what was and will be done.
+ *
+ * @param bindings - of a service: those that put its connection somewhere
+ */
+export function details({ kind, object, state }: StatusRow, now: Date, bindings: readonly CloudBinding[] = []): string {
   const { metadata, spec, status } = object;
+  const isBinding = kind === bindingType;
   const waiting = waitingPlan(object);
-  const fields: [string, string | undefined][] = [
+  const fields: (readonly [string, string | undefined])[] = [
     ["Name", shortName(kind, metadata.name)],
     ["Namespace", metadata.namespace],
-    ["Account", spec.account],
+    ...(isBinding ? bindingFields(object as unknown as CloudBinding) : ([["Account", spec.account]] as const)),
     ["Age", age(metadata.creationTimestamp, now)],
     ["Ready", state.ready],
     ["Status", state.status],
@@ -24,7 +32,8 @@ export function details({ kind, object, state }: StatusRow, now: Date): string {
     ["Pending", state.status === "PendingMaintenance" ? undefined : status?.pendingChanges?.join("; ")],
     ["External name", status?.externalName],
     ["External ID", status?.externalID],
-    ["Connection", status?.binding && `secret/${status.binding.name}, configmap/${status.binding.name}`],
+    ["Connection", isBinding ? undefined : status?.binding && `secret/${status.binding.name}, configmap/${status.binding.name}`],
+    ["Bound to", bindings.map((binding) => boundText(binding, now)).join("; ")],
     ["Running", status?.run && `${status.run.job}, claim until ${status.run.until}`],
     ["Operation", status?.operation && operation(status.operation, now)],
     ["Last run", status?.lastRun && run(status.lastRun, now)],

@@ -1,9 +1,8 @@
-import { query } from "json-p3";
-
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { TerminalError } from "../errors.ts";
 import type { ResourceType } from "../store/store.ts";
 import { fixedPath } from "./fixed-path.ts";
+import { query } from "./json-path.ts";
 import type { Path } from "./paths.ts";
 
 /** Where a kind of workload has what makes its pods. */

@@ -4,8 +4,8 @@ import type { ResourceType } from "../store/store.ts";
 /** The workloads that Kubernetes has by itself. A Pod takes no change once it is there, so it is bound as a manifest only. */
 const builtinWorkloads: readonly ResourceType[] = [
   builtin.deployment,
-  { group: "apps", version: "v1", kind: "StatefulSet", plural: "statefulsets", namespaced: true },
-  { group: "apps", version: "v1", kind: "DaemonSet", plural: "daemonsets", namespaced: true },
+  builtin.statefulSet,
+  builtin.daemonSet,
   builtin.cronJob,
   builtin.job,
   builtin.pod,

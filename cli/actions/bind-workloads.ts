@@ -1,0 +1,49 @@
+import type { KubeObject } from "../../crds/api/objects.ts";
+import { exitCodes, KnownError } from "../../lib/errors.ts";
+import type { ResourceType } from "../../lib/store/store.ts";
+import type { ClusterContext } from "../context.ts";
+import { didYouMean } from "../nearest.ts";
+import type { TypedWorkload } from "../workload.ts";
+import { noSuch } from "./bind-service.ts";
+
+/**
+ * The workload of that name, or all with those labels, which may be none yet. Throws `NotFound` (exit code 3), also for a
+ * container that the workload does not have.
+ */
+export async function findWorkloads(
+  context: ClusterContext,
+  type: ResourceType,
+  workload: TypedWorkload,
+  containers: readonly string[] | undefined,
+): Promise<KubeObject[]> {
+  const { store, namespace } = context;
+  if ("selector" in workload) {
+    const labels = Object.entries(workload.selector).map(([label, value]) => `${label}=${value}`);
+    return (await store.list(type, { namespace, labelSelector: labels.join(",") })).items;
+  }
+  const object = await store.get({ type, namespace, name: workload.name });
+  if (!object) throw await noSuch(context, type, `${type.kind.toLowerCase()}/${workload.name}`, workload.name);
+  if (containers) await refuseUnknown(context, type, object, containers);
+  return [object];
+}
+
+async function refuseUnknown(
+  { store }: ClusterContext,
+  type: ResourceType,
+  object: KubeObject,
+  containers: readonly string[],
+): Promise<void> {
+  const [{ mappingOf }, { partsOf }] = await Promise.all([import("../../lib/binding/bind.ts"), import("../../lib/binding/parts.ts")]);
+  const there = partsOf(object, await mappingOf(store, type), type).containers;
+  // where a mapping doesn't tell names, nothing is chosen by name
+  if (there.some(({ name }) => name === undefined)) return;
+  const ids = there.map(({ id }) => id);
+  for (const container of containers) {
+    if (ids.includes(container)) continue;
+    throw new KnownError(`${type.kind.toLowerCase()}/${object.metadata.name} has no container ${container}`, {
+      code: "NotFound",
+      hint: didYouMean(container, ids) ?? `it has ${ids.join(", ")}`,
+      exitCode: exitCodes.notFound,
+    });
+  }
+}
