@@ -8,6 +8,7 @@ withControllers("security", async () => {
   afterAll(stopInstalled);
   await import("./security/users.ts");
   await import("./security/authors.ts");
+  await import("./security/workers.ts");
   await import("./security/runs.ts");
   await import("./security/dispatcher.ts");
 });

@@ -1,10 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { beforeAll, describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 
 import type { KubeObject } from "../../../crds/api/objects.ts";
 import { author, binding, changes, creations, deployment, kubectlApply, type Rule, schedule, writes } from "../../parts/authors.ts";
-import { installed } from "../../parts/installed.ts";
+import { installed, root } from "../../parts/installed.ts";
 import type { Send } from "../../parts/requests.ts";
-import { apply, done, merge, ours, place, said } from "../../parts/security.ts";
+import { apply, done, eventually, merge, ours, place, said } from "../../parts/security.ts";
 
 /** That nobody gains rights by a binding or a schedule: a run does for its author only what the author may do. */
 let admin: Send;
@@ -260,6 +264,76 @@ const scheduleCases: Case[] = [
     [],
   ],
 ];
+
+describe("who writes a ServiceBinding, where these are brought about", () => {
+  const collection = place("/apis/servicebinding.io/v1", "servicebindings", "shop");
+  const made = (service: object, workload: object = {}) => ({
+    apiVersion: "servicebinding.io/v1",
+    kind: "ServiceBinding",
+    metadata: { name: "new" },
+    spec: { service, workload: { apiVersion: "apps/v1", kind: "Deployment", name: "web", ...workload } },
+  });
+  const secret = { apiVersion: "v1", kind: "Secret", name: "orders" };
+  const service = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", name: "orders" };
+  const users: Record<string, Rule[]> = {
+    sb: [],
+    "sb-patcher": [patchesWeb],
+    "sb-binder": [patchesWeb, readsOrders],
+    "sb-reader-of-all": [patchesWeb, on("get", "secrets", "")],
+    "sb-editor": [on("patch", "*", "example.com"), on("get", "secrets", "")],
+  };
+  beforeAll(async () => {
+    const all = await installed();
+    const names = { kind: "ServiceBinding", plural: "servicebindings", singular: "servicebinding" };
+    const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+    const spec = {
+      group: "servicebinding.io",
+      scope: "Namespaced",
+      names,
+      versions: [{ name: "v1", served: true, storage: true, schema }],
+    };
+    await admin("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
+      metadata: { name: "servicebindings.servicebinding.io" },
+      spec,
+    });
+    const rights = { apiGroups: ["servicebinding.io"], resources: ["servicebindings"], verbs: ["get", "create", "update", "patch"] };
+    const text = readFileSync(join(root, "deploy/service-bindings/policy.yaml"), "utf8");
+    for (const object of parseAllDocuments(text).map((document) => document.toJS() as KubeObject)) {
+      const plural = object.kind.endsWith("Binding") ? "validatingadmissionpolicybindings" : "validatingadmissionpolicies";
+      expect(said(await apply(admin, `/apis/admissionregistration.k8s.io/v1/${plural}`, object))).toMatch(done);
+    }
+    for (const [user, rules] of Object.entries(users))
+      senders.set(user, await author(all, user, [rights, writes("cloudschedules"), ...rules]));
+    // the API server takes up a new kind and a new policy in its own time
+    await eventually(async () => toWeb.test(said(await as("sb")("POST", `${collection}?dryRun=All`, made(secret)))));
+  });
+
+  test("is held to the same rights", async () => {
+    const says = async (user: string, object: object) => said(await as(user)("POST", `${collection}?dryRun=All`, object));
+    expect(await says("sb", made(secret))).toMatch(toWeb);
+    expect(await says("sb-patcher", made(secret))).toMatch(ofOrders);
+    expect(await says("sb-binder", made(secret))).toMatch(done);
+    expect(await says("sb-binder", made(service))).toMatch(
+      /sb-binder may not get all secrets in namespace shop, and so may not bind the one of orders, whose name is not known yet: write a CloudBinding, which names it/,
+    );
+    expect(await says("sb-reader-of-all", made(service))).toMatch(done);
+    const byLabel = { name: undefined, selector: { matchLabels: { a: "b" } } };
+    expect(await says("sb-reader-of-all", made(service, byLabel))).toMatch(/may not patch deployments\.apps in namespace shop/);
+    const other = { apiVersion: "example.com/v1", kind: "Function" };
+    expect(await says("sb-reader-of-all", made(service, other))).toMatch(
+      /may not patch \*\.example\.com\/web.*write a CloudBinding, which names the plural/,
+    );
+    expect(await says("sb-editor", made(service, other))).toMatch(done);
+  });
+
+  test("also when it changes", async () => {
+    expect(said(await admin("POST", collection, { ...made({ ...secret, name: "elsewhere" }), metadata: { name: "there" } }))).toMatch(done);
+    const change = { spec: { service: { name: "orders" } } };
+    expect(said(await as("sb-patcher")("PATCH", `${collection}/there?dryRun=All`, change, merge))).toMatch(ofOrders);
+    expect(said(await as("sb-binder")("PATCH", `${collection}/there?dryRun=All`, change, merge))).toMatch(done);
+    expect(said(await as("sb")("PATCH", `${collection}/there?dryRun=All`, { metadata: { labels: { a: "b" } } }, merge))).toMatch(done);
+  });
+});
 
 describe.each([
   ["binding", bindingCases],
