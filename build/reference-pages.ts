@@ -1,6 +1,7 @@
 import {
   accountFinalizer,
   annotations,
+  bindManager,
   cliManager,
   dispatchManager,
   finalizer,
@@ -150,6 +151,7 @@ function namesPage(): string {
       [
         [`\`${cliManager}\``, "what a command was asked to write"],
         [`\`${runManager}\``, "status, finalizer and connection, from a run"],
+        [`\`${bindManager({})}UID\``, "the connection in a workload, by the binding of that uid"],
         [`\`${dispatchManager}\``, "grants, and the status of what no run can serve"],
       ],
     ),

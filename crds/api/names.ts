@@ -76,21 +76,23 @@ export const azureTags = {
   account: `${group}-account`,
 } as const;
 
-/** Field manager of what a run writes. */
-export const runManager = "kubectl-cloud-run";
-/** Field manager of a generated password: apart, so that a run can store one before it knows the rest of the connection. */
-export const passwordManager = "kubectl-cloud-password";
-/** Field manager of the password that the cloud is getting, while it is rotated: so that it goes without touching the rest. */
-export const nextPasswordManager = "kubectl-cloud-next-password";
 /**
- * Field manager of what a binding puts into a workload; each binding has its own. It does not begin with `kubectl`, as Flux takes such
- * fields over and then removes what its Git repository does not have: https://fluxcd.io/flux/faq/#why-are-kubectl-edits-rolled-back-by-flux
+ * Field manager of what a run writes. Like all below but the CLI's it does not begin with `kubectl`: Flux takes over what a
+ * manager of such a name has set, and removes of it what its Git repository does not have, as a finalizer of ours.
+ *
+ * @see https://fluxcd.io/flux/faq/#why-are-kubectl-edits-rolled-back-by-flux
  */
-export const bindManager = (binding: { uid?: string | undefined }) => `cloud-bind-${binding.uid ?? ""}`;
+export const runManager = `run.${group}`;
+/** Field manager of a generated password: apart, so that a run can store one before it knows the rest of the connection. */
+export const passwordManager = `password.${group}`;
+/** Field manager of the password that the cloud is getting, while it is rotated: so that it goes without touching the rest. */
+export const nextPasswordManager = `next-password.${group}`;
+/** Field manager of what a binding puts into a workload; each binding has its own, so that a conflict tells which it is. */
+export const bindManager = (binding: { uid?: string | undefined }) => `bind.${group}/${binding.uid ?? ""}`;
 /** Field manager of the status of bindings and schedules, and of what a schedule writes. */
-export const bindRunManager = "kubectl-cloud-bind";
-export const scheduleManager = "kubectl-cloud-schedule";
+export const bindRunManager = `bind.${group}`;
+export const scheduleManager = `schedule.${group}`;
 /** Field manager of what the CLI writes. */
 export const cliManager = "kubectl-cloud";
 /** Field manager of what the dispatcher writes. */
-export const dispatchManager = "kubectl-cloud-dispatch";
+export const dispatchManager = `dispatch.${group}`;

@@ -95,11 +95,16 @@ export function mappingFor(type: ResourceType, resource?: ClusterWorkloadResourc
   };
 }
 
-/** Where the containers of a workload are; each once, though two paths may find it. */
-export function containerPaths(workload: object, { path }: ContainerMapping, type: ResourceType): Path[] {
+/**
+ * Where the containers of a workload are that a mapping's path finds.
+ *
+ * @throws TerminalError `WorkloadRejected` when the path can't be read, or looks everywhere more than once, which takes too long
+ */
+export function containerPaths(workload: object, { path }: Pick<ContainerMapping, "path">, type: ResourceType): Path[] {
   const text = path.replace(/^\{(.*)\}$/, "$1");
+  if (text.split("..").length > 2) throw unreadable(path, type);
   try {
-    return query(text.startsWith("$") ? text : `$${text}`, workload as Parameters<typeof query>[1]).nodes.map(({ location }) => location);
+    return query(text.startsWith("$") ? text : `$${text}`, workload).map(({ location }) => location);
   } catch (error) {
     throw unreadable(path, type, error);
   }

@@ -65,6 +65,16 @@ test("bindings are told from others by their field manager", () => {
   expect(isBindManager("kubectl")).toBe(false);
 });
 
-test("no field manager of a binding begins with kubectl: Flux would take over what it has set, and remove it", () => {
-  expect(names.bindManager({ uid: "1" })).not.toMatch(/^kubectl/);
+test("no field manager but the CLI's begins with kubectl: Flux would take over what it has set, and remove it", () => {
+  const { bindManager, runManager, passwordManager, nextPasswordManager, bindRunManager, scheduleManager, dispatchManager } = names;
+  const managers = [
+    bindManager({ uid: "1" }),
+    runManager,
+    passwordManager,
+    nextPasswordManager,
+    bindRunManager,
+    scheduleManager,
+    dispatchManager,
+  ];
+  for (const manager of managers) expect(manager).toMatch(/^[a-z-]+\.kubectl-cloud\.dev/);
 });

@@ -25,7 +25,7 @@ export interface Parts {
 export function partsOf(workload: KubeObject, mapping: WorkloadMapping, type: ResourceType): Parts {
   const containers = new Map<string, Container>();
   for (const { path, name: namePath, env, volumeMounts } of mapping.containers)
-    for (const place of containerPaths(workload, { path, env, volumeMounts }, type)) {
+    for (const place of containerPaths(workload, { path }, type)) {
       const name = namePath && valueAt(valueAt(workload, place), namePath);
       const at = `/${place.join("/")}`;
       const id = typeof name === "string" ? name : at;

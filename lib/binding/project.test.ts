@@ -192,7 +192,22 @@ test("with none of the chosen containers there, it waits and tells which there a
 
 test("a record that somebody has spoiled counts as none: nothing is taken out on its word", () => {
   const before = put(web());
-  for (const text of ["", "{", "null", "[]", '{"binding":"web-orders"}']) {
+  const record = JSON.parse(before.metadata.annotations?.["kubectl-cloud.dev/bound-web-orders"] ?? "") as object;
+  const odd = [
+    { binding: 1 },
+    { put: { volumes: "kubectl-cloud-web-orders" } },
+    { made: { volumes: "1" } },
+    { mapping: {} },
+    { mapping: { containers: [1] } },
+  ];
+  for (const text of [
+    "",
+    "{",
+    "null",
+    "[]",
+    '{"binding":"web-orders"}',
+    ...odd.map((change) => JSON.stringify({ ...record, ...change })),
+  ]) {
     const spoiled = { ...before, metadata: { ...before.metadata, annotations: { "kubectl-cloud.dev/bound-web-orders": text } } };
     expect(take(spoiled).spec).toEqual(before.spec);
   }

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../crds/api/objects.ts";
+import { isMap } from "../spec-hash.ts";
 import type { WorkloadMapping } from "./mapping.ts";
 import { bindingAnnotations, recordPrefix } from "./names.ts";
 
@@ -49,13 +50,42 @@ export function keepRecord(workload: KubeObject, binding: string, record: Bindin
   else delete workload.metadata.annotations;
 }
 
-/** A record that somebody has spoiled counts as none. */
+/** Whoever may change the workload may have spoiled it: then it counts as none. */
 function parsed(text: string | undefined): BindingRecord | undefined {
   if (text === undefined) return undefined;
   try {
-    const record = JSON.parse(text) as Partial<BindingRecord> | null;
-    return record && typeof record.binding === "string" && typeof record.put === "object" ? (record as BindingRecord) : undefined;
+    const record: unknown = JSON.parse(text);
+    return isRecord(record) ? record : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isRecord(value: unknown): value is BindingRecord {
+  if (!isMap(value)) return false;
+  const { binding, secretName, put, made = {}, mapping } = value;
+  return (
+    typeof binding === "string" &&
+    typeof secretName === "string" &&
+    isMap(put) &&
+    Object.values(put).every(isTexts) &&
+    isMap(made) &&
+    Object.values(made).every((levels) => typeof levels === "number") &&
+    (mapping === undefined || isMapping(mapping))
+  );
+}
+
+function isMapping(value: unknown): boolean {
+  if (!isMap(value) || !Array.isArray(value.containers)) return false;
+  const { annotations, volumes, containers } = value;
+  const texts = [
+    annotations,
+    volumes,
+    ...containers.flatMap((one: unknown) => (isMap(one) ? [one.env, one.volumeMounts, one.name ?? []] : [undefined])),
+  ];
+  return texts.every(isTexts) && containers.every((one: { path?: unknown }) => typeof one.path === "string");
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { container, deployment, projection, type TestContainer, type TestTemplate, type TestWorkload } from "../../test/parts/workloads.ts";
 import type { Projection } from "./binding.ts";
 import { fixedPath } from "./fixed-path.ts";
-import { type ClusterWorkloadResourceMapping, mappingFor, mappingName } from "./mapping.ts";
+import { type ClusterWorkloadResourceMapping, containerPaths, mappingFor, mappingName } from "./mapping.ts";
 import { project } from "./project.ts";
 import { unproject } from "./unproject.ts";
 import { workloadType } from "./workload-type.ts";
@@ -204,6 +204,10 @@ describe("Fixed JSONPath", () => {
       expect(fixedPath(text)).toBeUndefined();
     },
   );
+  test.each(["spec.steps", "$.", "$..a..b", "$.a[?match(@.b, '(a+)+$')]"])("containers can't be found by %j", (path) => {
+    const found = () => containerPaths({ a: [{ b: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!" }] }, { path }, rollout);
+    expect(found).toThrow(expect.objectContaining({ code: "WorkloadRejected" }));
+  });
   test("a mapping that has another where one is needed is refused", () => {
     expect(() => mappingFor(rollout, mapping({ version: "*", volumes: ".spec.pods[*].volumes" }))).toThrow(
       "rollouts.example.com has a path that can't be read",

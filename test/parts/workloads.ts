@@ -1,3 +1,4 @@
+import { bindManager } from "../../crds/api/names.ts";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import type { Projection } from "../../lib/binding/binding.ts";
 import type { EnvVar } from "../../lib/binding/entries.ts";
@@ -47,7 +48,7 @@ export function projection(change: Partial<Projection> = {}): Projection {
   const name = change.name ?? "web-orders";
   return {
     name,
-    fieldManager: `cloud-bind-${name}`,
+    fieldManager: bindManager({ uid: name }),
     secretName: "orders",
     env: [{ name: "DB_HOST", key: "host" }],
     files: { name: "orders" },

@@ -63,7 +63,7 @@ describe("with the token of a run", () => {
           metadata: { generateName: "orders." },
           involvedObject,
           reason: "Available",
-          source: { component: "kubectl-cloud-run" },
+          source: { component: "run.kubectl-cloud.dev" },
         }),
       ),
     ).toMatch(done);
@@ -163,7 +163,7 @@ describe("with the token of a run", () => {
       {
         metadata: { generateName: "a" },
         involvedObject: { apiVersion: "v1", kind: "Pod", name: "a", namespace: "shop" },
-        source: { component: "kubectl-cloud-run" },
+        source: { component: "run.kubectl-cloud.dev" },
       },
     ],
     [
