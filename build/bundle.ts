@@ -30,7 +30,7 @@ const plugin: BuildOptions = {
   supported: { "dynamic-import": false },
   plugins: [kubeconfigOnly, withoutChildProcess],
 };
-const libraries = ["cli/yaml.ts", "lib/store/admission/cel.ts", "lib/binding/json-path.ts"];
+const libraries = ["cli/yaml.ts", "cli/when/chrono.ts", "lib/store/admission/cel.ts", "lib/binding/json-path.ts"];
 await build({ ...plugin, entryPoints: libraries, entryNames: "[name]", outdir: "dist/cli" });
 // in the function that cli/compile-cache.ts calls
 const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];
