@@ -7,6 +7,7 @@ import manifest from "../package.json" with { type: "json" };
 /** Verbs whose help depends on the words behind them. */
 const inner: Record<string, readonly string[]> = {
   account: ["add aws", "add azure", "list", "check"],
+  "at-schedule": ["WHEN create", "WHEN run", "list", "show", "cancel", "suspend", "resume"],
   create: serviceKinds.map(({ singular }) => singular),
 };
 

@@ -47,6 +47,12 @@ export const verbs: readonly Verb[] = [
     runsCommand: true,
     load: () => import("./commands/exec.ts"),
   },
+  {
+    name: "at-schedule",
+    summary: "Do something at a time, once or again and again",
+    runsCommand: true,
+    load: () => import("./commands/at-schedule.ts"),
+  },
   { name: "dev", summary: "Local mode: look after everything, and tell what happens", load: () => import("./commands/dev.ts") },
   { name: "start", summary: "Local mode: start engines again", load: () => import("./commands/start.ts") },
   { name: "stop", summary: "Local mode: end engines, which keep their data", load: () => import("./commands/stop.ts") },

@@ -83,7 +83,7 @@ function essence({ spec, metadata }: ServiceObject): string {
 }
 
 /** One error of several; alone it is itself. */
-function together(refusals: readonly unknown[]): unknown {
+export function together(refusals: readonly unknown[]): unknown {
   const [first] = refusals;
   if (refusals.length === 1 || !refusals.every((one) => one instanceof StoreError)) return first;
   const known = refusals.filter((one) => one instanceof StoreError);

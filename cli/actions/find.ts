@@ -1,5 +1,6 @@
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
+import { scheduleType } from "../../lib/kinds.ts";
 import { StoreError } from "../../lib/store/errors.ts";
 import type { ResourceType } from "../../lib/store/store.ts";
 import type { Context } from "../context.ts";
@@ -16,9 +17,10 @@ export async function find<O extends KubeObject = ServiceObject>(context: Contex
 /** The error of an object that is not there. */
 export async function notFound(context: Context, { kind, name }: NamedTarget): Promise<KnownError> {
   const hint = didYouMean(name, await namesOf(context, kind));
+  const list = kind === scheduleType ? "at-schedule list" : `status ${kind.singular}`;
   return new KnownError(`${displayName(kind, name)} not found in namespace ${context.namespace}`, {
     code: "NotFound",
-    hint: hint ?? `see \`kubectl cloud status ${kind.singular} --all-namespaces\``,
+    hint: hint ?? `see \`kubectl cloud ${list} --all-namespaces\``,
     exitCode: exitCodes.notFound,
   });
 }

@@ -2,7 +2,7 @@ import { UsageError } from "../../lib/errors.ts";
 import { accountType, type Kind } from "../../lib/kinds.ts";
 import { create } from "../actions/create.ts";
 import { namesOf } from "../actions/find.ts";
-import type { Context, Frame } from "../context.ts";
+import type { Context, Frame, GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { nameProblem } from "../flags/name.ts";
 import { type FieldSchema, type Leaf, leaves } from "../flags/schema.ts";
@@ -21,19 +21,17 @@ export interface FromFlags {
   given: Map<Leaf, Given>;
 }
 
+/** What the flags say of an object, and where they lead. */
+type ObjectFlags = GlobalFlags & Pick<CreateFlags, "set">;
+
 /** `create KIND NAME` with flags. Throws one UsageError that names everything missing or wrong, before the cluster is asked for anything else. */
-export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, name, schema, given }: FromFlags): Promise<void> {
+export async function createFromFlags(frame: Frame, flags: CreateFlags, from: FromFlags): Promise<void> {
   if (flags.filename) throw new UsageError("-f and KIND don't go together", "give the object by flags or by files");
   if (flags.forceConflicts)
     throw new UsageError("--force-conflicts is for -f", "what exists is not changed by flags: change it with a file");
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
-  const { spec, problems } = readSpec(schema, given, flags.set ?? [], accountOf(frame.place(flags)));
-  if (name === undefined) problems.unshift("NAME is missing: name of the object");
-  else {
-    const problem = nameProblem(name);
-    if (problem) problems.unshift(`NAME: ${problem}`);
-  }
-  if (name === undefined || problems.length) throw await wrongFlags(frame, flags, kind, problems);
+  const { kind, schema } = from;
+  const { name, spec } = await readObject(frame, flags, from);
   const context = await frame.connect(flags);
   const written = await saidInFlagTerms(leaves(schema), () =>
     create(context, { kind, name, spec, schema, dryRun: flags.dryRun, approval: flags.requireApproval ?? false }),
@@ -41,7 +39,23 @@ export async function createFromFlags(frame: Frame, flags: CreateFlags, { kind, 
   await finish(context, frame.io, flags, [written], timeoutMs);
 }
 
-async function wrongFlags(frame: Frame, flags: CreateFlags, kind: Kind, problems: readonly string[]): Promise<UsageError> {
+/** Reads name and spec. Throws one UsageError that names everything missing or wrong. */
+export async function readObject(
+  frame: Frame,
+  flags: ObjectFlags,
+  { kind, name, schema, given }: FromFlags,
+): Promise<{ name: string; spec: Record<string, unknown> }> {
+  const { spec, problems } = readSpec(schema, given, flags.set ?? [], accountOf(frame.place(flags)));
+  if (name === undefined) problems.unshift("NAME is missing: name of the object");
+  else {
+    const problem = nameProblem(name);
+    if (problem) problems.unshift(`NAME: ${problem}`);
+  }
+  if (name === undefined || problems.length) throw await wrongFlags(frame, flags, kind, problems);
+  return { name, spec };
+}
+
+async function wrongFlags(frame: Frame, flags: GlobalFlags, kind: Kind, problems: readonly string[]): Promise<UsageError> {
   const noAccount = problems.some((problem) => problem.startsWith("--account is missing"));
   const help = `see \`kubectl cloud create ${kind.singular} --help\``;
   const hint = noAccount ? await accountHint(frame, flags) : help;
@@ -53,7 +67,7 @@ async function wrongFlags(frame: Frame, flags: CreateFlags, kind: Kind, problems
 }
 
 /** Names the accounts there are; without a cluster or the right to list them, says where to find them. */
-async function accountHint(frame: Frame, flags: CreateFlags): Promise<string> {
+async function accountHint(frame: Frame, flags: GlobalFlags): Promise<string> {
   try {
     const context: Context = await frame.connect({ requestTimeout: "2s", ...flags });
     const names = await namesOf(context, accountType);

@@ -4,9 +4,14 @@ import { repeatable } from "./common.ts";
 import { type FieldSchema, type Leaf, leaves } from "./schema.ts";
 import type { Given } from "./spec.ts";
 
-/** Gives a command a flag for each field of a schema; returns what reads them back. */
+/**
+ * Gives a command a flag for each field of a schema; returns what reads them back. A field of which the command has a flag of
+ * its own gets none: it is set with `--set`.
+ */
 export function addSchemaFlags(command: Command, schema: FieldSchema, kind: string): () => Map<Leaf, Given> {
-  const flags = leaves(schema).map((leaf) => ({ leaf, options: optionsOf(leaf) }));
+  const own = new Set(command.options.map(({ long }) => long));
+  const fields = leaves(schema).filter(({ flag }) => !own.has(`--${flag}`));
+  const flags = fields.map((leaf) => ({ leaf, options: optionsOf(leaf) }));
   for (const { leaf, options } of flags) {
     for (const option of options) command.addOption(option.helpGroup(heading(leaf, kind)));
   }

@@ -30,10 +30,7 @@ export function readSpec(
     if ("problem" in parsed) problems.push(`--${leaf.flag}: ${parsed.problem}`);
     else setPath(spec, leaf.path.split("."), parsed.value);
   }
-  for (const assignment of assignments) {
-    const problem = assign(schema, spec, assignment);
-    if (problem) problems.push(`--set ${assignment}: ${problem}`);
-  }
+  problems.push(...assignAll(schema, spec, assignments).map((problem) => `--set ${problem}`));
   const said = new Set([...given.keys()].map(({ path }) => path));
   for (const leaf of leaves(schema)) {
     if (leaf.required && !said.has(leaf.path) && getPath(spec, leaf.path.split(".")) === undefined) {
@@ -41,6 +38,20 @@ export function readSpec(
     }
   }
   return { spec, problems };
+}
+
+/** Reads `field=value` assignments alone, for a change of what is there: no field is missed. */
+export function readChange(schema: FieldSchema, assignments: readonly string[]): ReadSpec {
+  const spec = {};
+  return { spec, problems: assignAll(schema, spec, assignments) };
+}
+
+/** Carries assignments out; returns what is wrong with them, each with its own text before it. */
+function assignAll(schema: FieldSchema, spec: Record<string, unknown>, assignments: readonly string[]): string[] {
+  return assignments.flatMap((assignment) => {
+    const problem = assign(schema, spec, assignment);
+    return problem ? [`${assignment}: ${problem}`] : [];
+  });
 }
 
 function readGiven(schema: FieldSchema, text: Given) {

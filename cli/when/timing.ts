@@ -62,9 +62,9 @@ function cronTimes(spec: Pick<CloudScheduleSpec, "cron" | "timeZone">): Times {
 }
 
 /** How many times are shown before they come. */
-export const previewed = 5;
+const previewed = 5;
 
-/** The next times of a schedule after now, fewer than {@link previewed} when there are no more. */
+/** The next times of a schedule after now, fewer than five when there are no more. */
 export function nextTimes(spec: Pick<CloudScheduleSpec, "at" | "cron" | "timeZone">, now: Date): Date[] {
   const times = timesOf(spec);
   const found: Date[] = [];

@@ -10,6 +10,8 @@ export interface Options {
   input?: string;
   /** Gets stderr as it grows, so that a test can act on a step. */
   seen?: (stderr: string) => void;
+  /** Variables beside those of the place. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /** A place where the plugin works, with a namespace for one suite. To be used in hooks and tests, except {@link Place.only}. */
@@ -39,7 +41,7 @@ export abstract class Place {
 
   /** The same, of which something is wanted before it ends. */
   start(args: readonly string[], options: Options = {}): { child: ChildProcess; ended: Promise<Ran> } {
-    return start(["-n", this.namespace, ...args], { env: this.env, program: this.program, ...options });
+    return start(["-n", this.namespace, ...args], { program: this.program, ...options, env: { ...this.env, ...options.env } });
   }
 
   /** Cases of one place alone, with the reason why the other has none. */

@@ -1,0 +1,44 @@
+import type { ServiceObject } from "../../crds/api/objects.ts";
+import type { Context } from "../context.ts";
+import { type NamedTarget, shortName } from "../target.ts";
+import { find } from "./find.ts";
+import { rotationRefusal } from "./rotatable.ts";
+import type { AskedAction } from "./schedule-action.ts";
+
+/** Deletes, reconciles or rotates an object at a time. */
+export function scheduleObject(
+  what: "delete" | "reconcile" | "rotate",
+  { kind, name }: NamedTarget,
+  { mayBeMissing }: { mayBeMissing: boolean },
+): AskedAction {
+  return {
+    action: { [what]: { kind: kind.kind, name } },
+    name: `${what}-${kind.singular}-${name}`,
+    check: async (context) => {
+      const object = await scheduled(context, { kind, name }, mayBeMissing);
+      if (!object || !kind.service) return [];
+      const refused = what === "rotate" ? await rotationRefusal(context, { kind, name }, object) : undefined;
+      if (refused) throw refused;
+      return what === "delete" ? [fate(object, shortName(kind, name))] : [];
+    },
+  };
+}
+
+/** The object as it is; undefined where it may come later. Throws `NotFound` (exit code 3) where it may not. */
+export async function scheduled(context: Context, { kind, name }: NamedTarget, mayBeMissing: boolean): Promise<ServiceObject | undefined> {
+  return mayBeMissing
+    ? context.store.get<ServiceObject>({ type: kind, namespace: context.namespace, name })
+    : find(context, { kind, name });
+}
+
+/** What becomes of the cloud resource. */
+function fate({ spec }: ServiceObject, name: string): string {
+  switch (spec.deletionPolicy) {
+    case "Delete":
+      return `${name} goes with what is in it: its deletionPolicy is Delete`;
+    case "Retain":
+      return `${name} goes, and what it made stays: its deletionPolicy is Retain`;
+    case "Snapshot":
+      return `${name} goes after a last snapshot: its deletionPolicy is Snapshot`;
+  }
+}
