@@ -70,7 +70,7 @@ async function doIt(context: ScheduleContext, hold: Hold): Promise<Result> {
     } else {
       const { action, concurrencyPolicy } = schedule.spec;
       if (action.run && concurrencyPolicy === "Replace" && !context.local) await endEarlierJobs(store, schedule, occasion.at);
-      const progress = await act({ ...context, hold, requester: requesterOf(schedule) }, action);
+      const progress = await insist(() => act({ ...context, hold, requester: requesterOf(schedule) }, action));
       if ("again" in progress) {
         await hold.note({ message: progress.message }, progress.again);
         return { result: "Running", message: progress.message };
@@ -91,6 +91,17 @@ async function doIt(context: ScheduleContext, hold: Hold): Promise<Result> {
   await hold.end(result, message, now());
   if (schedule.spec.action.run && !context.local) await forgetJobs(store, hold.schedule);
   return { result, message };
+}
+
+/** Does it again when something else, such as a run of the object, has changed the object at the same moment. */
+async function insist<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = 10; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isStoreError(error, "Conflict") || left === 0) throw error;
+    }
+  }
 }
 
 /** The object that a deletion is for, as it is now. */

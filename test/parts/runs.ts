@@ -46,6 +46,8 @@ export class Runs extends Objects<QueueSpec> {
   readonly directory = mkdtempSync(join(tmpdir(), "runs-"));
   /** Accounts whose runs find their credentials folder empty. */
   readonly withoutCredentials = new Set<string>();
+  /** The dispatcher's clock. */
+  clock: () => Date = () => new Date();
   readonly #ground: Ground;
   readonly #clouds: readonly Cloud[];
   readonly #waitSeconds: number | undefined;
@@ -161,7 +163,7 @@ export class Runs extends Objects<QueueSpec> {
       store: only(store, ({ namespace, name }) => (namespace ? namespace === this.namespace : this.#accounts.has(name))),
       launcher,
       log: createLog({ write: () => {} }),
-      now: () => new Date(),
+      now: () => this.clock(),
       local,
     });
   }
@@ -225,6 +227,12 @@ export class Runs extends Objects<QueueSpec> {
 
   async runs(): Promise<StartedRun[]> {
     return this.launcher().list();
+  }
+
+  /** Kills a run (SIGKILL) that has begun to work. */
+  kill(run: string): void {
+    const { pid } = JSON.parse(readFileSync(join(this.#ground.runs, run, "run.json"), "utf8")) as { pid: number };
+    process.kill(pid, "SIGKILL");
   }
 
   logOf(run: string): string {

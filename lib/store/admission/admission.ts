@@ -11,7 +11,7 @@ import { type SchemaChange, schemas } from "./kinds.ts";
 import { metadataMistakes } from "./metadata.ts";
 import { messages, type Mistake } from "./mistakes.ts";
 import { brokenRules } from "./rules.ts";
-import type { Schema } from "./schema.ts";
+import { ownProperty, type Schema } from "./schema.ts";
 import { pruned, unknownFields, withDefaults } from "./shape.ts";
 import { structuralMistakes } from "./structure.ts";
 import { untypedFields } from "./typed.ts";
@@ -42,7 +42,7 @@ export function clusterAdmission({ isRun = false, change }: AdmissionOptions = {
       const { ref, sent, verb, subresource, fieldManager, old } = review;
       const schema = await schemaOf(ref.type);
       refuse(undecodable(schema, verb, sent));
-      const full = withDefaults(schema, verb === "apply" ? object : withoutNulls(object)) as KubeObject;
+      const full = withDefaults(schema, verb === "apply" ? object : withoutNulls(object, schema)) as KubeObject;
       refuse(await mistakesIn(schema, full, ref, old), ref);
       // of a status there is nothing that they could refuse
       if (subresource === undefined)
@@ -56,7 +56,7 @@ export function clusterAdmission({ isRun = false, change }: AdmissionOptions = {
 /** What is wrong with what was sent, before it is anything. */
 function undecodable(schema: Schema, verb: Review["verb"], sent: Review["sent"]): Mistake[] {
   if (verb === "apply") return untypedFields(schema, sent);
-  return unknownFields(schema, withoutNulls(sent)).map((field) => ({ field, what: "unknown field" }));
+  return unknownFields(schema, withoutNulls(sent, schema)).map((field) => ({ field, what: "unknown field" }));
 }
 
 async function mistakesIn(schema: Schema, object: KubeObject, ref: Ref, old: KubeObject | undefined): Promise<Mistake[]> {
@@ -103,10 +103,15 @@ function isOurs(type: ResourceType): boolean {
   return type.group === group;
 }
 
-/** A field that is null is one that is not there. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => (item === null ? item : withoutNulls(item)));
+/** A field that is null is one that is not there, save where anything is kept as it is written. */
+function withoutNulls(value: unknown, schema: Schema | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => (item === null ? item : withoutNulls(item, schema?.items)));
   if (!isMap(value)) return value;
-  const entries = Object.entries(value).filter(([, child]) => child !== null);
-  return Object.fromEntries(entries.map(([name, child]) => [name, withoutNulls(child)]));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, child]): [string, unknown][] => {
+      const declared = ownProperty(schema?.properties, name) ?? schema?.additionalProperties;
+      if (!declared && schema?.["x-kubernetes-preserve-unknown-fields"]) return [[name, child]];
+      return child === null ? [] : [[name, withoutNulls(child, declared)]];
+    }),
+  );
 }

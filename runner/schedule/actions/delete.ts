@@ -1,6 +1,7 @@
 import { scheduleManager } from "../../../crds/api/names.ts";
 import { isStoreError } from "../../../lib/store/errors.ts";
-import { type Action, isMarked, marksOf, nameOf, requestOf, targetOf } from "./action.ts";
+import type { Ref } from "../../../lib/store/store.ts";
+import { type Action, type Errand, isMarked, marksOf, nameOf, requestOf, targetOf } from "./action.ts";
 
 /**
  * Asks for the deletion of the object that was there when the time was taken up; of its resource in the cloud a run takes care, as
@@ -17,14 +18,16 @@ export const remove: Action<"delete"> = async (errand, target) => {
   if (object.metadata.deletionTimestamp) {
     return { done: isMarked(errand, object) ? `deleted ${nameOf(ref)}` : `${nameOf(ref)} is being deleted already` };
   }
-  try {
-    const { resourceVersion } = object.metadata;
-    const patch = { metadata: { resourceVersion, annotations: { ...marksOf(errand), ...requestOf(errand, "delete") } } };
-    await store.patch(ref, patch, { fieldManager: scheduleManager });
-    await store.delete(ref, { uid });
-    return { done: `deleted ${nameOf(ref)}` };
-  } catch (error) {
-    if (isStoreError(error, "NotFound")) return gone;
-    throw error;
-  }
+  await noteRequest(errand, ref);
+  return (await store.delete(ref, { uid })) ? { done: `deleted ${nameOf(ref)}` } : gone;
 };
+
+/** Says on the object who asks for its deletion, and which schedule; the deletion itself does not hang on it. */
+async function noteRequest(errand: Errand, ref: Ref): Promise<void> {
+  try {
+    const patch = { metadata: { annotations: { ...marksOf(errand), ...requestOf(errand, "delete") } } };
+    await errand.store.patch(ref, patch, { fieldManager: scheduleManager });
+  } catch (error) {
+    if (!isStoreError(error, "Forbidden", "NotFound", "Invalid", "Conflict")) throw error;
+  }
+}

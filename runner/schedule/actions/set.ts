@@ -17,7 +17,7 @@ export const set: Action<"set"> = async (errand, { spec, ...target }) => {
   }
   const object = await store.get<ServiceObject>(ref);
   if (!object) throw missing(ref);
-  const done = { done: `set ${Object.keys(spec).join(", ")} of ${nameOf(ref)}` };
+  const done = { done: `set ${Object.keys(spec).toSorted().join(", ")} of ${nameOf(ref)}` };
   if (isMarked(errand, object)) return done;
   // what somebody else changes at the same moment must not be taken for what the requester asked for
   const { resourceVersion } = object.metadata;

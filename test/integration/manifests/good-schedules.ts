@@ -31,6 +31,7 @@ export const goodSchedules = [
   }),
   good("a deletion", { action: { delete: target } }),
   good("fields to set", { action: { set: { ...target, spec: { storageGiB: 64, aws: { tags: { team: "shop" } } } } } }),
+  good("fields to take out, which are null", { action: { set: { ...target, spec: { connection: null, aws: { tags: null } } } } }),
   good("a look", { action: { reconcile: target } }),
   good("objects to create", {
     action: {
