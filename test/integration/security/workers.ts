@@ -61,7 +61,7 @@ async function installFunctions(): Promise<void> {
   // as servicebinding.io asks for it of whoever has such a kind; also for what is no workload, by mistake
   const rules = [
     { apiGroups: ["example.com"], resources: ["functions"], verbs: ["get", "list", "patch"] },
-    { apiGroups: [""], resources: ["serviceaccounts"], verbs: ["get", "patch"] },
+    { apiGroups: [""], resources: ["serviceaccounts", "services"], verbs: ["get", "patch"] },
   ];
   await admin("POST", `${rbac}/clusterroles`, {
     metadata: { name: "functions", labels: { "servicebinding.io/controller": "true" } },
@@ -82,6 +82,7 @@ beforeAll(async () => {
     [place(apps, "deployments", "shop"), deployment("bound")],
     [place(apps, "deployments", systemNamespace), deployment("bound")],
     [place(batch, "cronjobs", "shop"), cronJob],
+    [place(core, "services", "shop"), { metadata: { name: "front" }, spec: { selector: { app: "bound" }, ports: [{ port: 80 }] } }],
     [place(batch, "jobs", "shop"), { metadata: { name: "theirs" }, spec: { suspend: true, ...podSpec() } }],
   ] as const)
     expect(said(await admin("POST", collection, object))).toMatch(done);
@@ -346,11 +347,37 @@ describe("with the token of a run that carries schedules out", () => {
       expect(said(await scheduler("PATCH", path, { metadata: { annotations: { [name]: "now" } } }, merge))).toMatch(done);
     expect(said(await scheduler("DELETE", path))).toMatch(done);
     expect(said(await scheduler("POST", place(ours, "cloudbindings", "shop"), binding("by-schedule")))).toMatch(done);
+    const marks = { metadata: { annotations: { ...by, [annotations.requestedFor]: "delete", [annotations.schedule]: "scheduled" } } };
+    expect(said(await scheduler("PATCH", place(ours, "cloudbindings", "shop", "by-schedule"), marks, merge))).toMatch(done);
     expect(said(await scheduler("DELETE", place(ours, "cloudbindings", "shop", "by-schedule")))).toMatch(done);
     const status = { status: { message: "done" } };
     expect(said(await scheduler("PATCH", `${place(ours, "cloudschedules", "shop", "scheduled")}/status`, status, merge))).toMatch(done);
     expect(said(await scheduler("POST", jobs, job()))).toMatch(done);
     expect(said(await scheduler("DELETE", `${jobs}/scheduled-1?propagationPolicy=Background`))).toMatch(done);
+  });
+
+  test("one can't do more where a role gives it more by mistake", async () => {
+    const metadata = { name: "mistake" };
+    const rules = [
+      { apiGroups: ["kubectl-cloud.dev"], resources: ["cloudschedules"], verbs: ["create", "delete"] },
+      { apiGroups: ["batch"], resources: ["cronjobs", "jobs"], verbs: ["create", "patch"] },
+    ];
+    expect(said(await admin("POST", place(rbac, "roles", "shop"), { metadata, rules }))).toMatch(done);
+    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "mistake" };
+    const subjects = [{ kind: "ServiceAccount", name: workers.schedule, namespace: systemNamespace }];
+    expect(said(await admin("POST", place(rbac, "rolebindings", "shop"), { metadata, roleRef, subjects }))).toMatch(done);
+    const rogue = schedule("rogue", { run: { image: "rogue" } });
+    const collection = `${place(ours, "cloudschedules", "shop")}?dryRun=All`;
+    await eventually(async () => !said(await scheduler("POST", collection, rogue)).includes("cannot create resource"));
+    expect(said(await scheduler("POST", collection, rogue))).toMatch(byPolicy("run-schedules"));
+    expect(said(await scheduler("DELETE", `${place(ours, "cloudschedules", "shop", "scheduled")}?dryRun=All`))).toMatch(
+      byPolicy("run-schedules"),
+    );
+    const cronJob = { metadata: { name: "rogue" }, spec: { schedule: "@daily", jobTemplate: { spec: podSpec() } } };
+    expect(said(await scheduler("POST", `${place(batch, "cronjobs", "shop")}?dryRun=All`, cronJob))).toMatch(byPolicy("run-schedules"));
+    expect(said(await scheduler("PATCH", `${jobs}/theirs?dryRun=All`, { spec: { suspend: false } }, merge))).toMatch(
+      byPolicy("run-schedules"),
+    );
   });
 
   test.each<[what: string, change: () => Parameters<typeof job>[0]]>([
