@@ -124,15 +124,15 @@ export const serviceStatus = z.object({
     z
       .object({
         id: field(z.string(), { description: "The value of the annotation kubectl-cloud.dev/rotate that asked for it." }),
-        step: field(z.enum(["Storing", "Changing", "Switching", "Switched", "Done", "Refused", "Unsupported"]), {
+        step: field(z.enum(["Storing", "Changing", "Switching", "Switched", "Revoking", "Done", "Refused", "Unsupported"]), {
           description:
-            "Storing the new credential in the Secret, Changing it in the cloud, Switching the connection over to it, Switched: the connection has the new one while the old one still works, Done. Refused: the cloud did not take it, and the old one goes on; Unsupported: there is no credential to change.",
+            "Storing the new credential in the Secret, Changing it in the cloud, Switching the connection over to it, Switched: the connection has the new one while the old one still works, Revoking the old one, Done. Refused: the cloud did not take it, and the old one goes on; Unsupported: there is no credential to change.",
         }),
         startedAt: field(time(), { description: "When it was begun." }),
         next: field(z.string().optional(), {
           description: "A later value of the annotation, which asks for another one when this one is done.",
         }),
-        message: field(z.string().optional(), { description: "Why it was refused." }),
+        message: field(z.string().optional(), { description: "Why it was refused, or why the old credential is not ended yet." }),
         revokeAt: field(time().optional(), { description: "When the old credential stops working, where the service has two." }),
       })
       .optional(),

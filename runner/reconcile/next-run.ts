@@ -2,7 +2,7 @@ import type { Rotation } from "../../crds/api/status.ts";
 import type { Reason } from "../../lib/reasons.ts";
 import { after, driftAt, retryAt } from "./backoff.ts";
 import type { Ending } from "./report.ts";
-import { isUnderWay } from "./rotation/state.ts";
+import { isDue, isUnderWay } from "./rotation/state.ts";
 
 /** What is mended where no dispatcher sees it, in a Secret or in the cloud; so it is looked at again soon. */
 const mendedUnseen: ReadonlySet<Reason> = new Set([
@@ -26,8 +26,10 @@ export function nextRunAt(ending: Ending, failures: number, rotation: Rotation |
   const next = regularly(ending, failures);
   const { outcome, finishedAt } = ending;
   if (!isUnderWay(rotation) || outcome.reason === "Suspended") return next;
-  const rotates = rotation.step === "Switched" ? rotation.revokeAt : outcome.result === "Succeeded" ? after(finishedAt, 1) : undefined;
-  return rotates !== undefined && rotates > finishedAt.toISOString() && (next === undefined || rotates < next) ? rotates : next;
+  const { revokeAt } = rotation;
+  const soon = outcome.result === "Succeeded" ? after(finishedAt, 1) : undefined;
+  const rotates = isDue(rotation, finishedAt) ? soon : revokeAt;
+  return rotates !== undefined && (next === undefined || rotates < next) ? rotates : next;
 }
 
 function regularly({ outcome, finishedAt, account }: Ending, failures: number): string | undefined {

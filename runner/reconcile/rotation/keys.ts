@@ -1,7 +1,9 @@
 import type { Rotation } from "../../../crds/api/status.ts";
+import { TerminalError } from "../../../lib/errors.ts";
 import type { KeyName } from "../../provider.ts";
 import { awaitApproval } from "../approval.ts";
 import { after } from "../backoff.ts";
+import { outcomeOf } from "../errors.ts";
 import { credentialChange } from "../planning.ts";
 import type { Work } from "../work.ts";
 import { finish, otherKey, setStep } from "./state.ts";
@@ -31,12 +33,14 @@ export async function rotateKeys(work: Work, rotation: Rotation, sight: Sight): 
       await work.writeConnection(sight.seen.connection);
       await setStep(work, { step: "Switched", revokeAt: after(work.now(), graceSeconds) });
       return "done";
-    default: {
-      const advance = await renew(work, sight, other);
-      if (advance !== "in effect") return advance;
-      await finish(work);
-      return "done";
+    case "Switched": {
+      const { progress, retryAfterSeconds } = sight.seen;
+      if (progress !== undefined) return { wait: progress, retryAfterSeconds };
+      await setStep(work, { step: "Revoking", message: undefined });
+      return revoked(work, sight).catch((error: unknown) => postponed(work, error));
     }
+    default:
+      return revoked(work, sight);
   }
 }
 
@@ -52,6 +56,21 @@ async function renewed(work: Work, sight: Sight): Promise<Advance> {
   if (advance !== "in effect") return advance;
   await setStep(work, { step: "Switching" }, { activeKey: other, operation: undefined });
   return "stepped";
+}
+
+/** The old key is made anew as well, which ends it. */
+async function revoked(work: Work, sight: Sight): Promise<Advance> {
+  const advance = await renew(work, sight, keysOf(work).other);
+  if (advance !== "in effect") return advance;
+  await finish(work);
+  return "done";
+}
+
+/** Both keys work, so that the rest of the run need not wait until the cloud takes what it refuses now. Anything else is thrown again. */
+async function postponed(work: Work, error: unknown): Promise<Advance> {
+  if (!(error instanceof TerminalError)) throw error;
+  await setStep(work, { step: "Switched", revokeAt: after(work.now(), graceSeconds), message: outcomeOf(error).message });
+  return "done";
 }
 
 function renew(work: Work, sight: Sight, key: KeyName): Promise<Advance | "in effect"> {

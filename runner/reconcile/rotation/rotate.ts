@@ -52,6 +52,8 @@ export async function rotate(work: Work): Promise<Outcome | undefined> {
 function isUsable(work: Work, { owner, ready }: Existing): boolean {
   const { operation, rotation, binding } = statusOf(work);
   if (owner !== work.target.uid || !ready || operation?.kind === "Create") return false;
+  // of what is begun later on, an operation is the rotation's own
+  if (rotation?.step === "Switched") return operation === undefined;
   return rotation?.step !== "Storing" || (operation === undefined && binding?.name === connectionName(work.claim.object));
 }
 

@@ -4,7 +4,7 @@ import type { Work } from "../work.ts";
 
 /** Whether there is something of a rotation still to be done, now or later. */
 export function isUnderWay(rotation: Rotation | undefined): rotation is Rotation {
-  return rotation !== undefined && ["Storing", "Changing", "Switching", "Switched"].includes(rotation.step);
+  return rotation !== undefined && ["Storing", "Changing", "Switching", "Switched", "Revoking"].includes(rotation.step);
 }
 
 /** Whether there is something to be done now: an old key is revoked at its time. */
