@@ -8,7 +8,7 @@ export function fullSchema(kind: KindDefinition): StructuralSchema {
   const status = forCRD(structural(kind.status));
   status.description = "What is, as the last run saw it.";
   // kstatus takes an object that says nothing of itself for current; this tells it that no run has looked yet
-  if (kind.service) status.default = { observedGeneration: -1 };
+  if (kind.service || kind.kind === "CloudBinding") status.default = { observedGeneration: -1 };
   const rules = [...(kind.service ? serviceRules : []), ...(kind.objectRules ?? [])];
   return {
     type: "object",

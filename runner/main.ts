@@ -8,6 +8,9 @@ try {
     case "reconcile":
       await (await import("./verbs/reconcile.ts")).reconcile(args, log);
       break;
+    case "bind":
+      await (await import("./verbs/bind.ts")).bind(args, log);
+      break;
     case "dispatch":
       await (await import("./verbs/dispatch.ts")).dispatchRuns(args, log);
       break;
@@ -18,7 +21,7 @@ try {
       await (await import("./verbs/check.ts")).check(args, log);
       break;
     default:
-      process.stderr.write(`unknown verb '${verb}': use reconcile, schedule, dispatch or check\n`);
+      process.stderr.write(`unknown verb '${verb}': use reconcile, bind, schedule, dispatch or check\n`);
       process.exitCode = 2;
   }
 } catch (error) {

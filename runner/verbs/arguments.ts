@@ -1,4 +1,4 @@
-import type { Place } from "../reconcile/run.ts";
+import type { Place } from "../batch.ts";
 
 /** How long it waits for what is at work, in seconds; a later run goes on. */
 export const defaultWait = process.env["KUBECTL_CLOUD_WAIT_SECONDS"] ?? "60";

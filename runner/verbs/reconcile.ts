@@ -1,14 +1,13 @@
 import { parseArgs } from "node:util";
 
 import { credentialsDirectory } from "../../lib/launch/job-template.ts";
-import { recordEnd } from "../../lib/launch/run-end.ts";
 import type { Log } from "../../lib/log.ts";
 import { openStore } from "../place.ts";
 import { loadProvider } from "../providers/index.ts";
 import { reconcileAll } from "../reconcile/run.ts";
 import { defaultWait, toPlace } from "./arguments.ts";
 import { ending } from "./ending.ts";
-import { writeTerminationMessage } from "./termination-message.ts";
+import { summarize } from "./summary.ts";
 
 /** A run takes up no more objects after that: the rest is due again. In milliseconds. */
 const budget = 5 * 60_000;
@@ -45,11 +44,5 @@ export async function reconcile(args: string[], parentLog: Log): Promise<void> {
     },
     values.object.map(toPlace),
   );
-  const results: Partial<Record<string, number>> = {};
-  for (const { result } of summary.objects) results[result] = (results[result] ?? 0) + 1;
-  log.info({ step: "end", results }, "run done");
-  await writeTerminationMessage(summary);
-  // makes the Job fail, so that the dispatcher waits before it starts another
-  process.exitCode = results["Broken"] ? 1 : 0;
-  await recordEnd(process.exitCode);
+  await summarize(summary, log);
 }

@@ -29,6 +29,9 @@ const service = z.object({
     description:
       "What is bound: one of our kinds, Secret, or any Provisioned Service of servicebinding.io, which names its Secret in status.binding.name.",
   }),
+  resource: field(dnsLabel().optional(), {
+    description: "Plural of the kind, of one that is neither ours nor Secret. Default: the kind in small letters with an s.",
+  }),
   name: field(dnsName(), { description: "Name of the service, in the binding's namespace." }),
 });
 
@@ -118,10 +121,10 @@ const status = z.object({
     listMapKey: "type",
   }),
   binding: field(z.object({ name: field(z.string(), { description: "Name of the Secret." }) }).optional(), {
-    description: "The Secret that is bound.",
+    description: "The Secret that the service offered to the last run.",
   }),
-  checksum: field(z.string().optional(), { description: "Of the connection that is bound; says nothing of it." }),
-  workloads: field(z.array(bound).max(500).optional(), { description: "Where the connection is now." }),
+  checksum: field(z.string().optional(), { description: "Of the connection that was offered; says nothing of it." }),
+  workloads: field(z.array(bound).max(500).optional(), { description: "Where the connection is, or is just being put." }),
   run: field(
     z
       .object({
