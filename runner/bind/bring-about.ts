@@ -33,7 +33,7 @@ export interface Task {
   binding: CloudBinding;
   service: Service | undefined;
   /** Why the service could not be read, if so. */
-  unread: unknown;
+  unread: Error | undefined;
   step: Step;
   found: Found;
 }

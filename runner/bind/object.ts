@@ -28,14 +28,14 @@ export async function bindObject(context: BindContext, place: { namespace: strin
   let why: RunReason | undefined;
   let before: CloudBinding | undefined;
   let service: Service | undefined;
-  let unread: unknown;
+  let unread: Error | undefined;
   let claim: Claim<CloudBinding> | undefined;
   try {
     const begin = async (object: CloudBinding) => {
       before = object;
       [service, unread] = await readService(store, object).then(
         (found) => [found, undefined],
-        (error: unknown) => [undefined, error],
+        (error: Error) => [undefined, error],
       );
       // a claim of this very Job is one that an earlier pod of it left behind
       why = bindingDue({ ...object, status: { ...object.status, run: undefined } }, service, startedAt);
