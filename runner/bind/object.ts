@@ -33,10 +33,12 @@ export async function bindObject(context: BindContext, place: { namespace: strin
   try {
     const begin = async (object: CloudBinding) => {
       before = object;
-      [service, unread] = await readService(store, object).then(
-        (found) => [found, undefined],
-        (error: Error) => [undefined, error],
-      );
+      // what is let go is let go of whatever there is
+      if (!object.metadata.deletionTimestamp)
+        [service, unread] = await readService(store, object).then(
+          (found) => [found, undefined],
+          (error: Error) => [undefined, error],
+        );
       // a claim of this very Job is one that an earlier pod of it left behind
       why = bindingDue({ ...object, status: { ...object.status, run: undefined } }, service, startedAt);
       return why && beginning(object, why, context, startedAt);

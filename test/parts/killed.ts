@@ -28,10 +28,17 @@ export function callsOf(door: Door): Call[] {
 export async function killRun(
   runs: Runs,
   place: { kind: string; name: string },
+  call: Call & { door: Door; moment: "before" | "after" },
+): Promise<void> {
+  await killProcess(runs.command([place.name], place.kind), await runs.environment("run-killed"), call);
+}
+
+/** The same of a run that is started with any command. */
+export async function killProcess(
+  [program = "", ...args]: string[],
+  env: NodeJS.ProcessEnv,
   { door, action, nth, moment }: Call & { door: Door; moment: "before" | "after" },
 ): Promise<void> {
-  const [program = "", ...args] = runs.command([place.name], place.kind);
-  const env = await runs.environment("run-killed");
   let seen = 0;
   const reached = new Promise<"reached">((resolve) => {
     door[moment] = (recorded) => {

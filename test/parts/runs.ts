@@ -214,6 +214,12 @@ export class Runs extends Objects<QueueSpec> {
     return { PATH: process.env["PATH"], JOB_NAME: job, ...ground, ...this.#given() };
   }
 
+  /** The environment of a run without an account, once the dispatcher has granted it its rights. */
+  async workerEnvironment(worker: Worker, job: string): Promise<NodeJS.ProcessEnv> {
+    await this.granted();
+    return { PATH: process.env["PATH"], JOB_NAME: job, ...(await this.#ground.environment(workers[worker])), ...this.#given() };
+  }
+
   /** Has the dispatcher grant what the account's runs need: a pass whose runs go nowhere. */
   async granted(): Promise<void> {
     this.#granted ??= this.dispatchOnce({ list: () => Promise.resolve([]), start: () => Promise.resolve("exists") });
