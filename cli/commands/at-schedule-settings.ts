@@ -1,6 +1,9 @@
 import type { CloudScheduleSpec } from "../../crds/api/kinds/cloudschedule.ts";
 import { UsageError } from "../../lib/errors.ts";
+import { asName, longestName } from "../actions/schedule-name.ts";
 import { parseDuration } from "../duration.ts";
+import type { FieldSchema } from "../flags/schema.ts";
+import { parseValue } from "../flags/value.ts";
 import type { ScheduleFlags } from "./at-schedule-flags.ts";
 
 /** What flags say of how a schedule is carried out. */
@@ -9,23 +12,33 @@ export interface Settings {
   deadlineMs: number | undefined;
 }
 
-/** Reads them, as far as the API server does not say it better. Throws {@link UsageError}. */
-export function readSettings(flags: ScheduleFlags): Settings {
-  const { suspend, concurrency, startingDeadline, cron } = flags;
+/** Reads them, by the schema of CloudSchedule. Throws {@link UsageError}. */
+export function readSettings(flags: ScheduleFlags, schema: FieldSchema): Settings {
+  const { name, suspend, concurrency, startingDeadline, cron } = flags;
+  if (name !== undefined && (name.length > longestName || asName(name) !== name)) {
+    const hint = `use at most ${longestName} lower-case letters, digits and '-', with a letter or digit at both ends`;
+    throw new UsageError(`--name: "${name}" is not a name of a schedule`, hint);
+  }
   if (concurrency !== undefined && cron === undefined) throw new UsageError("--concurrency is for --cron", "leave it out");
   const deadlineMs = startingDeadline === undefined ? undefined : parseDuration(startingDeadline, "--starting-deadline");
+  const number = (field: keyof CloudScheduleSpec, text: string | undefined, flag: string) => readNumber(schema, field, text, flag);
   const spec: Partial<CloudScheduleSpec> = {
     ...(suspend !== undefined && { suspend }),
-    ...(deadlineMs !== undefined && { startingDeadlineSeconds: Math.max(1, Math.round(deadlineMs / 1000)) }),
+    ...number(
+      "startingDeadlineSeconds",
+      deadlineMs === undefined ? undefined : String(Math.ceil(deadlineMs / 1000)),
+      "--starting-deadline",
+    ),
     ...(concurrency !== undefined && { concurrencyPolicy: concurrency }),
-    ...limit("successfulHistoryLimit", flags.successfulHistoryLimit, "--successful-history-limit"),
-    ...limit("failedHistoryLimit", flags.failedHistoryLimit, "--failed-history-limit"),
+    ...number("successfulHistoryLimit", flags.successfulHistoryLimit, "--successful-history-limit"),
+    ...number("failedHistoryLimit", flags.failedHistoryLimit, "--failed-history-limit"),
   };
   return { spec, deadlineMs };
 }
 
-function limit(field: "successfulHistoryLimit" | "failedHistoryLimit", text: string | undefined, flag: string): Partial<CloudScheduleSpec> {
+function readNumber({ properties }: FieldSchema, field: string, text: string | undefined, flag: string): Record<string, unknown> {
   if (text === undefined) return {};
-  if (!/^\d+$/.test(text)) throw new UsageError(`${flag}: must be a whole number`, "as in 3");
-  return { [field]: Number(text) };
+  const parsed = parseValue(properties?.[field] ?? { type: "integer" }, text);
+  if ("problem" in parsed) throw new UsageError(`${flag}: ${parsed.problem}`, "see `kubectl cloud at-schedule --help`");
+  return { [field]: parsed.value };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accountType, serviceKinds } from "../../lib/kinds.ts";
+import { accountType, scheduleType, serviceKinds } from "../../lib/kinds.ts";
 import { queueKind, queueObject, testContext } from "../testing/context.ts";
 import { silentFrame } from "../testing/frame.ts";
 import { complete } from "./candidates.ts";
@@ -8,6 +8,12 @@ import { complete } from "./candidates.ts";
 const context = await testContext();
 await context.store.create(queueKind, queueObject(), { fieldManager: "test" });
 await context.store.create(accountType, { ...queueObject(), kind: "CloudAccount", metadata: { name: "dev" } }, { fieldManager: "test" });
+
+await context.store.create(
+  scheduleType,
+  { ...queueObject(), kind: "CloudSchedule", metadata: { name: "nightly", namespace: "shop" } },
+  { fieldManager: "test" },
+);
 
 const words = async (...typed: string[]) => (await complete(typed, silentFrame(context))).candidates.map(({ word }) => word);
 
@@ -28,6 +34,15 @@ test.each([
   ["a shell", ["completion", "f"], ["fish"]],
   ["a flag of kubectl", ["status", "--names"], ["--namespace"]],
   ["a flag of a kind's field", ["create", "queue", "x", "--aws-kms-m"], ["--aws-kms-master-key-id"]],
+  ["a command of at-schedule", ["at-schedule", "sh"], ["show"]],
+  ["an action behind a time", ["at-schedule", "tomorrow 02:00", "r"], ["reconcile", "rotate", "run"]],
+  ["an action behind --cron", ["at-schedule", "--cron", "@daily", "del"], ["delete"]],
+  ["what is done at a time", ["at-schedule", "in 2 hours", "delete", "queue/"], ["queue/orders"]],
+  ["a kind to create at a time", ["at-schedule", "in 2 hours", "create", "q"], ["queue"]],
+  ["a kind's flag at a time", ["at-schedule", "in 2 hours", "create", "queue", "x", "--aws-kms-m"], ["--aws-kms-master-key-id"]],
+  ["a field to set at a time", ["at-schedule", "in 2 hours", "set", "queue/orders", "delay"], ["delaySeconds="]],
+  ["a schedule", ["at-schedule", "cancel", ""], ["nightly"]],
+  ["a time zone", ["at-schedule", "--time-zone", "Asia/Tok"], ["Asia/Tokyo"]],
   ["nothing for a new name", ["create", "queue", ""], []],
   ["nothing behind an unknown verb", ["nonsense", ""], []],
 ])("completes %s", async (_, typed, expected) => {

@@ -6,6 +6,7 @@ import { namesOf } from "../actions/find.ts";
 import type { Frame, GlobalFlags } from "../context.ts";
 import { configureVerb, createProgram, inOurWords } from "../program.ts";
 import { verbs } from "../verbs.ts";
+import { scheduleWords } from "./at-schedule.ts";
 
 /** A word to choose, with what it means. */
 export interface Candidate {
@@ -79,6 +80,7 @@ function names(frame: Frame, flags: GlobalFlags): Ask {
 function values(option: Option, ask: Ask): Candidate[] | Promise<Candidate[]> {
   if (option.argChoices) return option.argChoices.map((word) => ({ word }));
   if (option.long === "--account") return ask(accountType);
+  if (option.long === "--time-zone") return Intl.supportedValuesOf("timeZone").map((word) => ({ word }));
   if (option.long === "--namespace") return ask(builtin.namespace);
   return [];
 }
@@ -103,8 +105,13 @@ async function operands(command: Command | undefined, args: readonly string[], t
   const choices = command.registeredArguments[given.length]?.argChoices;
   if (choices) return choices.map((word) => ({ word }));
   if (command.name() === "create") return given.length ? [] : kindWords();
-  if (!objectVerbs.has(command.name())) return [];
-  const [first] = given;
+  const objects = (words: readonly string[]) => objectWords(words, typed, ask);
+  if (command.name() === "at-schedule") return scheduleWords(given, { kinds: kindWords, objects, ask, kindOf: findKind });
+  return objectVerbs.has(command.name()) ? objects(given) : [];
+}
+
+/** Objects, as a kind and a name or with a slash between. */
+function objectWords([first]: readonly string[], typed: string, ask: Ask): Promise<Candidate[]> | Candidate[] {
   if (typed.includes("/")) return slashed(findKind(typed.split("/")[0] ?? ""), typed, ask);
   if (first === undefined || first.includes("/")) return kindWords();
   const kind = findKind(first);

