@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { builtin } from "../kinds.ts";
+import { lacksRight } from "../store/errors.ts";
 import { answered, type Status } from "./errors.ts";
 
 const asked = { serverURL: "https://c.example.com", contextName: "c", type: builtin.secret };
@@ -14,6 +15,12 @@ test("a refusal by an admission policy is its author's sentence", () => {
     details: { name: "a", kind: "queues", causes: [{ message: policy }] },
   });
   expect(error).toMatchObject({ code: "Invalid", message: `queues "a" is invalid: only the caller's own name may be written.` });
+});
+
+test("that a right is lacking is told apart from a policy's refusal, as a grant may only be on its way", () => {
+  const lacking = `secrets "a" is forbidden: User "run" cannot patch resource "secrets" in API group "" in the namespace "shop"`;
+  const refused = `secrets "a" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'p' denied request: it is not ours`;
+  expect([lacking, refused].map((message) => lacksRight(told(403, { message })))).toEqual([true, false]);
 });
 
 test("a refusal that is not about rights keeps its reason", () => {

@@ -39,6 +39,11 @@ export class StoreError extends KnownError {
   }
 }
 
+/** Whether the cluster's roles refused, and no policy: a grant has not reached this API server yet, or was taken back. */
+export function lacksRight(error: unknown): error is StoreError {
+  return isStoreError(error, "Forbidden") && /^User "[^"]*" may not /.test(error.message);
+}
+
 /** Whether something thrown is a store's answer with one of these codes. */
 export function isStoreError(error: unknown, ...codes: StoreErrorCode[]): error is StoreError {
   return error instanceof StoreError && codes.includes(error.code);

@@ -4,12 +4,12 @@ import { bindWorkload, unbindWorkload } from "../../lib/binding/bind.ts";
 import type { Projection } from "../../lib/binding/binding.ts";
 import { workloadType } from "../../lib/binding/workload-type.ts";
 import { RetryableError, TerminalError } from "../../lib/errors.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type Claim, ClaimLost } from "../reconcile/claim.ts";
 import type { Outcome } from "../reconcile/outcome.ts";
 import type { Step } from "../reconcile/steps.ts";
-import { lacksRight, mayNot } from "./rights.ts";
+import { mayNot } from "./rights.ts";
 import { checkSecret, type Offer, offerOf, type Service, ServiceNotReady } from "./service.ts";
 import { type Bound, isSame, shown, toBound, typeOf, workloadsOf } from "./workloads.ts";
 
@@ -154,8 +154,8 @@ function refusal(error: unknown, bound: Bound): unknown {
   if (isStoreError(error, "NotFound")) {
     return new RetryableError(`${shown(bound)} went while it was bound`, { code: "DependencyNotReady", cause: error });
   }
-  if (!isStoreError(error, "Forbidden")) return error;
   if (lacksRight(error)) return mayNot(error);
+  if (!isStoreError(error, "Forbidden")) return error;
   return new TerminalError(`${shown(bound)} can't be changed: ${error.message}`, {
     code: "WorkloadRejected",
     hint: "a policy of the cluster refused what the binding adds: ask who made it, or bind with files instead of env or the other way round",

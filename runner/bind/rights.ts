@@ -9,8 +9,3 @@ export function mayNot(error: StoreError): RetryableError {
     cause: error,
   });
 }
-
-/** Whether RBAC refused, and no policy. */
-export function lacksRight({ message }: StoreError): boolean {
-  return /^User "[^"]*" may not /.test(message);
-}

@@ -4,7 +4,7 @@ import type { ServiceStatus } from "../../crds/api/status.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import { RetryableError, TerminalError } from "../../lib/errors.ts";
 import { findKind, type Kind } from "../../lib/kinds.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
 import { mayNot } from "./rights.ts";
 
@@ -55,7 +55,7 @@ export async function readService(store: Store, binding: CloudBinding): Promise<
     return await store.get<Service>({ type, namespace: binding.metadata.namespace, name: binding.spec.service.name });
   } catch (error) {
     if (isStoreError(error, "TypeNotFound")) return undefined;
-    if (isStoreError(error, "Forbidden")) throw mayNot(error);
+    if (lacksRight(error)) throw mayNot(error);
     throw error;
   }
 }

@@ -2,9 +2,9 @@ import type { CloudBindingStatus } from "../../crds/api/kinds/cloudbinding.ts";
 import type { CloudBinding, KubeObject } from "../../crds/api/objects.ts";
 import { workloadType } from "../../lib/binding/workload-type.ts";
 import { RetryableError, TerminalError } from "../../lib/errors.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
-import { lacksRight, mayNot } from "./rights.ts";
+import { mayNot } from "./rights.ts";
 
 /** Where a connection is: an entry of `status.workloads`. */
 export type Bound = NonNullable<CloudBindingStatus["workloads"]>[number];
@@ -51,7 +51,7 @@ async function find(
     return object ? [object] : [];
   } catch (error) {
     if (isStoreError(error, "TypeNotFound")) return [];
-    if (isStoreError(error, "Forbidden") && lacksRight(error)) throw mayNot(error);
+    if (lacksRight(error)) throw mayNot(error);
     throw error;
   }
 }

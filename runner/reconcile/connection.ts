@@ -3,7 +3,7 @@ import type { KubeObject, OwnerReference, ServiceObject } from "../../crds/api/o
 import { TerminalError } from "../../lib/errors.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { canonical, sha256 } from "../../lib/spec-hash.ts";
-import { isStoreError, type StoreError } from "../../lib/store/errors.ts";
+import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
 import type { Connection } from "../provider.ts";
 
@@ -92,11 +92,6 @@ export async function applyOwned(
   }
   const owners = written.metadata.ownerReferences ?? [];
   if (owners.some((owner) => owner.uid !== object.metadata.uid)) throw notOurs(type, namespace, name);
-}
-
-/** Refused by RBAC, not by a policy: the dispatcher's grant has not reached this API server, or was taken back. */
-export function lacksRight(error: StoreError): boolean {
-  return error.code === "Forbidden" && /cannot (create|patch) resource/.test(error.message);
 }
 
 function ownerReference(object: ServiceObject): OwnerReference {

@@ -5,9 +5,9 @@ import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { redact } from "../../lib/redact.ts";
 import { sha256 } from "../../lib/spec-hash.ts";
-import { isStoreError } from "../../lib/store/errors.ts";
+import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
-import { applyOwned, connectionName, lacksRight, notOurs, secretType } from "./connection.ts";
+import { applyOwned, connectionName, notOurs, secretType } from "./connection.ts";
 
 /** Letters, digits and what a URL, a shell and every engine takes unquoted. */
 const sets = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "-_.~"];

@@ -1,7 +1,7 @@
 import { labels, product } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
 import { runJob as jobOf } from "../../lib/launch/job-template.ts";
-import { systemNamespace } from "../../lib/system.ts";
+import { systemNamespace, type Worker } from "../../lib/system.ts";
 import type { Answer, Send } from "./requests.ts";
 
 /** Manifests, paths and steps that the tests of deploy/ are made of. */
@@ -70,6 +70,15 @@ export function runJob(of: string, image: string): Job {
   const object = { kind: "Queue", namespace: "shop", name: "orders", uid: "0", generation: 1, reason: "Created" } as const;
   const settings = { image, imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
   return jobOf({ name: `run-${of}`, verb: "reconcile", account: of, objects: [object] }, account(of, []), settings) as Job;
+}
+
+/** The Job of a run that has no account, as the dispatcher makes it. */
+export function workerJob(verb: Worker, image: string): Job {
+  const kind = verb === "bind" ? "CloudBinding" : "CloudSchedule";
+  const at = verb === "schedule" ? { at: "2026-01-01T00:00:00Z" } : {};
+  const object = { kind, namespace: "shop", name: "web", uid: "0", generation: 1, reason: "Created", ...at } as const;
+  const settings = { image, imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
+  return jobOf({ name: verb, verb, account: "", objects: [object] }, undefined, settings) as Job;
 }
 
 /** Server-side apply, with force. */

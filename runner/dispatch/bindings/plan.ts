@@ -61,9 +61,9 @@ function toDue(binding: CloudBinding, reason: RunObject["reason"], attempts: num
   return { binding, entry, identity: [uid, generation, reason, nextRunAt, bound?.name ?? "", checksum, attempts].join(":") };
 }
 
-/** Who has waited longest comes first. */
-function waitingSince({ binding }: Due): string {
-  return binding.status?.nextRunAt ?? binding.metadata.creationTimestamp ?? "";
+/** Who has waited longest comes first; of those that began together, the same for all who look. */
+function waitingSince({ binding: { metadata, status } }: Due): string {
+  return `${status?.nextRunAt ?? metadata.creationTimestamp ?? ""} ${metadata.uid}`;
 }
 
 function toRun(batch: readonly Due[]): PlannedRun {

@@ -2,11 +2,27 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { accountFinalizer, labels, product } from "../../../crds/api/names.ts";
 import type { KubeObject } from "../../../crds/api/objects.ts";
-import { grants } from "../../../lib/grants.ts";
-import { connectionsGrantName, dispatcherName, grantName, systemNamespace } from "../../../lib/system.ts";
+import { grants, workerGrant } from "../../../lib/grants.ts";
+import { connectionsGrantName, dispatcherName, grantName, systemNamespace, workers } from "../../../lib/system.ts";
 import { anywhere, installed, other } from "../../parts/installed.ts";
 import type { Answer, Send } from "../../parts/requests.ts";
-import { apply, batch, core, done, merge, ours, place, queue, type Pod, rbac, refused, runJob, said } from "../../parts/security.ts";
+import {
+  apply,
+  batch,
+  core,
+  done,
+  type Job,
+  merge,
+  ours,
+  place,
+  queue,
+  type Pod,
+  rbac,
+  refused,
+  runJob,
+  said,
+  workerJob,
+} from "../../parts/security.ts";
 
 /** What the dispatcher's token is good for: it works through all accounts, so it must not be a key to any of them. */
 let admin: Send, dispatcher: Send;
@@ -20,6 +36,18 @@ beforeAll(async () => {
   const { body } = await admin("GET", place(batch, "cronjobs", systemNamespace, dispatcherName));
   image = body.spec.jobTemplate.spec.template.spec.containers[0].image;
 });
+
+const owner = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudBinding", metadata: { name: "web", uid: "0" } };
+
+/** Tries to apply the grant of the runs that bind, changed. */
+function applyWorkerGrant(change: object, namespace = "office"): Promise<Answer> {
+  return apply(
+    dispatcher,
+    place(rbac, "rolebindings", namespace),
+    { ...workerGrant("bind", namespace, [owner]), ...change },
+    "test&dryRun=All",
+  );
+}
 
 /** Tries to apply one of the account other's grants, changed. */
 function applyGrant(kind: "RoleBinding" | "Role", change: object, namespace = "shop"): Promise<Answer> {
@@ -44,6 +72,11 @@ describe("the dispatcher", () => {
     expect(said(await dispatcher("PATCH", `${ours}/cloudaccounts/other`, { metadata: { finalizers: [] } }, merge))).toMatch(done);
     const made = grants(other, "office", ["orders"]).map((each) => [place(rbac, `${each.kind.toLowerCase()}s`, "office"), each] as const);
     for (const [collection, each] of made) expect(said(await apply(dispatcher, collection, each))).toMatch(done);
+    for (const worker of ["bind", "schedule"] as const) {
+      const grant = workerGrant(worker, "office", [owner]);
+      expect(said(await apply(dispatcher, place(rbac, "rolebindings", "office"), grant))).toMatch(done);
+      expect(said(await dispatcher("POST", jobs, workerJob(worker, image)))).toMatch(done);
+    }
     const job = runJob("dev", image);
     expect(said(await dispatcher("POST", jobs, job))).toMatch(done);
     // and its pod passes the restricted level, which is asked when the pod comes
@@ -135,6 +168,33 @@ describe("the dispatcher", () => {
     ["patch of the credentials", "Role", {}, systemNamespace],
   ])("can't give %s", async (_, kind, change, namespace) => expect(said(await applyGrant(kind, change, namespace))).toMatch(refused));
 
+  const worker = (name: string, marks: object = {}): object => ({
+    metadata: { name, labels: { [labels.managedBy]: product, [labels.worker]: "bind", ...marks } },
+  });
+  test.each<[what: string, change: object, namespace?: string]>([
+    ["to the runs of an account", subject(grantName("dev"))],
+    ["to the runs that carry schedules out", subject(workers.schedule)],
+    ["to itself", subject(dispatcherName)],
+    ["to a namesake in a tenant's namespace", subject(workers.bind, "shop")],
+    ["of another role", roleRef("ClusterRole", "edit")],
+    ["of an account's runs", { ...worker("kubectl-cloud-run-"), ...roleRef("ClusterRole", "kubectl-cloud-run") }],
+    ["of a Role that it could make", { ...worker("kubectl-cloud-connections-"), ...roleRef("Role", "kubectl-cloud-connections-") }],
+    ["of the runs that carry schedules out", { ...worker(workers.schedule), ...roleRef("ClusterRole", workers.schedule) }],
+    ["in an account's name", worker(workers.bind, { [labels.account]: "other" })],
+    ["of an unknown worker", worker("kubectl-cloud-view", { [labels.worker]: "view" })],
+    ["in the namespace of the credentials", {}, systemNamespace],
+  ])("can't give the rights of runs that bind, or others in their name, %s", async (_, change, namespace) =>
+    expect(said(await applyWorkerGrant(change, namespace))).toMatch(refused),
+  );
+
+  test("can't make a Role or a ServiceAccount in the name of runs that bind", async () => {
+    const metadata = { name: "kubectl-cloud-connections-", labels: { [labels.managedBy]: product, [labels.worker]: "bind" } };
+    const made = { apiVersion: `rbac.authorization.k8s.io/v1`, kind: "Role", metadata, ...role({}) };
+    expect(said(await apply(dispatcher, place(rbac, "roles", "shop"), made, "test&dryRun=All"))).toMatch(refused);
+    const account = { apiVersion: "v1", kind: "ServiceAccount", metadata: { ...metadata, name: workers.bind } };
+    expect(said(await apply(dispatcher, place(core, "serviceaccounts", systemNamespace), account, "test&dryRun=All"))).toMatch(refused);
+  });
+
   const inContainer =
     (change: object) =>
     ({ containers: [container] }: Pod): void =>
@@ -170,6 +230,28 @@ describe("the dispatcher", () => {
   ])("can't start a run with %s", async (_, change) => {
     const job = runJob("other", image);
     change(job.spec.template.spec);
+    expect(said(await dispatcher("POST", jobs, job))).toMatch(/^403 .*ValidatingAdmissionPolicy/);
+  });
+
+  test.each<[what: string, change: (job: Job) => void]>([
+    ["an account's ServiceAccount", ({ spec }) => void Object.assign(spec.template.spec, { serviceAccountName: grantName("dev") })],
+    [
+      "an account's credentials",
+      ({ spec }) => void Object.assign(spec.template.spec, { volumes: [{ name: "more", secret: { secretName: "dev-keys" } }] }),
+    ],
+    ["the command to reconcile", ({ spec }) => inContainer({ args: ["reconcile", "--account", "dev"] })(spec.template.spec)],
+    ["another worker's command", ({ spec }) => inContainer({ args: ["schedule", "--object", "a"] })(spec.template.spec)],
+    ["another command", ({ spec }) => inContainer({ args: ["dispatch", "--object", "a"] })(spec.template.spec)],
+    ["an account besides", ({ metadata }) => void Object.assign(metadata.labels ?? {}, { [labels.account]: "other" })],
+  ])("can't start a run that binds with %s", async (_, change) => {
+    const job = workerJob("bind", image);
+    change(job);
+    expect(said(await dispatcher("POST", jobs, job))).toMatch(/^403 .*ValidatingAdmissionPolicy/);
+  });
+
+  test("can't start an account's run with the ServiceAccount of a worker", async () => {
+    const job = runJob("nobodys", image);
+    inPod({ serviceAccountName: workers.bind })(job.spec.template.spec);
     expect(said(await dispatcher("POST", jobs, job))).toMatch(/^403 .*ValidatingAdmissionPolicy/);
   });
 
