@@ -1,8 +1,11 @@
 import { builtin } from "../kinds.ts";
 import type { ResourceType } from "../store/store.ts";
 
-/** The workloads that Kubernetes has by itself. A Pod takes no change once it is there, so it is bound as a manifest only. */
-const builtinWorkloads: readonly ResourceType[] = [
+/**
+ * The workloads that Kubernetes has by itself. A Pod takes no change once it is there, so it is bound as a manifest only. The
+ * policies that ask for the right to patch them know the same ones.
+ */
+export const builtinWorkloads: readonly ResourceType[] = [
   builtin.deployment,
   builtin.statefulSet,
   builtin.daemonSet,
