@@ -4,6 +4,7 @@ import type { ServiceStatus } from "../../crds/api/status.ts";
 import { mergePatch } from "../../lib/merge-patch.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { MergePatch, Ref } from "../../lib/store/store.ts";
+import { getGranted } from "../granted.ts";
 import type { RunContext } from "./context.ts";
 
 /** How long a claim holds unless it is renewed: what a killed run delays the next one by. */
@@ -66,7 +67,7 @@ export class Claim<T extends Claimable = ServiceObject> {
     marks = ofServices,
   ): Promise<Claim<T> | string> {
     for (;;) {
-      const object = await getGranted<T>(context, ref);
+      const object = await getGranted<T>(context.store, ref);
       if (!object) return "it is gone";
       const other = object.status?.run;
       if (other && other.job !== context.job && new Date(other.until) > context.now()) return `the run ${other.job} works on it`;
@@ -163,17 +164,5 @@ export class Claim<T extends Claimable = ServiceObject> {
       fieldManager: this.#marks.fieldManager,
       ...(subresource ? { subresource } : {}),
     });
-  }
-}
-
-/** Reads the object; waits a little for the dispatcher's grant, which takes its time to reach every API server. */
-async function getGranted<T extends KubeObject>({ store }: ClaimContext, ref: Ref): Promise<T | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await store.get<T>(ref);
-    } catch (error) {
-      if (!isStoreError(error, "Forbidden") || attempt === 5) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
   }
 }

@@ -11,7 +11,8 @@ interface Kubeconfig {
 }
 
 /**
- * A door in front of the API server, without TLS. An action is the method and the type, such as `PATCH queues/status`;
+ * A door in front of the API server, without TLS. An action is the method and the type, such as `PATCH queues/status`, and
+ * `(dry run)` of what is only tried;
  * bodies, which hold Secrets, are not written down. It has no watches: answers pass as a whole.
  */
 export class ClusterDoor extends Door {
@@ -28,7 +29,8 @@ export class ClusterDoor extends Door {
   protected read({ method, url }: Incoming): Recorded {
     const [, plural, subresource] =
       /(?:\/api\/v1|\/apis\/[^/]+\/[^/]+)(?:\/namespaces\/[^/]+)?\/([^/?]+)(?:\/[^/?]+\/?([^/?]*))?/.exec(url) ?? [];
-    return { action: `${method} ${plural}${subresource ? `/${subresource}` : ""}`, body: undefined };
+    const tried = url.includes("dryRun=All") ? " (dry run)" : "";
+    return { action: `${method} ${plural}${subresource ? `/${subresource}` : ""}${tried}`, body: undefined };
   }
 
   protected answer(_recorded: Recorded, incoming: Incoming): Promise<Answer> {

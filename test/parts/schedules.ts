@@ -54,6 +54,10 @@ export class Schedules {
     await this.#runs.store.patch(this.ref(name), { status }, { fieldManager, subresource: "status" });
   }
 
+  async remove(name: string): Promise<void> {
+    await this.#runs.store.delete(this.ref(name), { propagation: "Background" });
+  }
+
   ref(name: string) {
     return { type: scheduleType, namespace: this.#runs.namespace, name };
   }
