@@ -35,7 +35,7 @@ export async function findService(context: ClusterContext, typed: TypedTarget): 
   const type = await typeOf(context, typed);
   if (type === builtin.secret) return secretService(context, name);
   if (isService(type)) return ownService(context, type, name);
-  const ref = { apiVersion: `${type.group}/${type.version}`, kind: type.kind, name };
+  const ref = { apiVersion: `${type.group}/${type.version}`, kind: type.kind, resource: type.plural, name };
   const named = `${type.kind.toLowerCase()}/${name}`;
   const object = await context.store.get<ReconciledObject>({ type, namespace: context.namespace, name });
   if (!object) throw await noSuch(context, type, named, name);
@@ -51,7 +51,13 @@ export async function assumeService(context: Pick<ClusterContext, "client">, typ
   const { name } = typed;
   const type = await typeOf(context, typed);
   const named = `${type.kind.toLowerCase()}/${name}`;
-  const ref = { apiVersion: type.group ? `${type.group}/${type.version}` : type.version, kind: type.kind, name };
+  const isForeign = type !== builtin.secret && !isService(type);
+  const ref = {
+    apiVersion: type.group ? `${type.group}/${type.version}` : type.version,
+    kind: type.kind,
+    ...(isForeign && { resource: type.plural }),
+    name,
+  };
   return { ref, named, secretName: type === builtin.secret ? name : undefined, keys: isService(type) ? keysOfKind(type) : undefined };
 }
 

@@ -1,5 +1,4 @@
 import type { CloudBindingSpec } from "../../crds/api/kinds/cloudbinding.ts";
-import { bindManager } from "../../crds/api/names.ts";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { bindingType } from "../../lib/kinds.ts";
@@ -7,7 +6,7 @@ import type { ResourceType } from "../../lib/store/store.ts";
 import type { ClusterContext } from "../context.ts";
 import { loadSchema } from "../flags/schema.ts";
 import { needsResource, type TypedTarget, type TypedWorkload } from "../workload.ts";
-import { previewWorkloads, projectionOf } from "./bind-projection.ts";
+import { previewWorkloads } from "./bind-preview.ts";
 import { assumeService, type BoundService, findService } from "./bind-service.ts";
 import { boundVariables, type WantedVariables } from "./bind-variables.ts";
 import { findWorkloads } from "./bind-workloads.ts";
@@ -62,7 +61,12 @@ export async function bind(context: ClusterContext, request: BindRequest): Promi
   const { env, leftOut } = boundVariables(service, request.variables);
   const spec = specOf(request, service, type, env);
   const name = request.name ?? defaultName(workload, service);
-  const preview = (uid = "") => previewWorkloads(context.store, type, workloads, projectionOf(name, spec, service, bindManager({ uid })));
+  const preview = async (uid?: string) => {
+    const { projectionOf } = await import("../../lib/binding/projection.ts");
+    const binding = { metadata: { name, ...(uid !== undefined && { uid }) }, spec };
+    const offer = { secretName: spec.secretName ?? spec.service.name, checksum: service.checksum };
+    return previewWorkloads(context.store, type, workloads, projectionOf(binding, offer));
+  };
   const written = await create(context, {
     kind: bindingType,
     name,
@@ -70,7 +74,7 @@ export async function bind(context: ClusterContext, request: BindRequest): Promi
     schema: await loadSchema(bindingType.singular),
     dryRun,
     compared: byVariable,
-    before: preview,
+    before: () => preview(),
     otherwise: `unbind it first with \`kubectl cloud unbind ${name}\`, change it with \`kubectl edit ${bindingType.plural} ${name}\`, or make another beside it with --name`,
   });
   return { written, spec, service, workloads, type, leftOut, preview: () => preview(written.object.metadata.uid) };

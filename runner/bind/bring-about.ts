@@ -1,7 +1,7 @@
 import { bindingFinalizer, bindManager } from "../../crds/api/names.ts";
 import type { CloudBinding, KubeObject } from "../../crds/api/objects.ts";
 import { bindWorkload, unbindWorkload } from "../../lib/binding/bind.ts";
-import type { Projection } from "../../lib/binding/binding.ts";
+import { projectionOf } from "../../lib/binding/projection.ts";
 import { workloadType } from "../../lib/binding/workload-type.ts";
 import { RetryableError, TerminalError } from "../../lib/errors.ts";
 import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
@@ -121,20 +121,6 @@ async function putIn({ store, claim, binding, step, found }: Task, workloads: re
     }
   }
   if (errors.length) throw errors.find((error) => error instanceof TerminalError) ?? errors[0];
-}
-
-/** What the binding puts into a workload. */
-export function projectionOf({ metadata, spec }: CloudBinding, { secretName, checksum }: Offer): Projection {
-  const { env, files, workload, restartOnChange = env.length > 0 } = spec;
-  return {
-    name: metadata.name,
-    fieldManager: bindManager(metadata),
-    secretName,
-    env,
-    files: files && { ...files, name: files.name ?? metadata.name },
-    containers: workload.containers,
-    checksum: restartOnChange ? checksum : undefined,
-  };
 }
 
 function recorded({ claim }: Task): Bound[] {
