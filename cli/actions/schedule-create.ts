@@ -1,4 +1,4 @@
-import { cliManager } from "../../crds/api/names.ts";
+import { annotations, cliManager, group } from "../../crds/api/names.ts";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
@@ -21,7 +21,7 @@ export function scheduleCreate(manifests: readonly Manifest[]): AskedAction {
     if (kind.service) refuseAdoption(object.spec);
   }
   return {
-    action: { create: { objects: manifests.map(({ object }) => withoutNamespace(object)) } },
+    action: { create: { objects: manifests.map(({ object }) => asked(object)) } },
     name: `create-${first.kind.singular}-${first.object.metadata.name}${more.length ? `-and-${more.length}-more` : ""}`,
     check: async (context) => {
       for (const { kind, object } of manifests) {
@@ -46,7 +46,8 @@ export function refuseAdoption(spec: object): void {
 }
 
 async function checkOne({ store, namespace }: Context, { kind, object }: Manifest): Promise<string[]> {
-  const placed = { ...object, metadata: { ...object.metadata, namespace } };
+  const { metadata, ...rest } = asked(object) as unknown as ServiceObject;
+  const placed = { ...rest, metadata: { ...metadata, namespace } };
   try {
     await store.create<ServiceObject>(kind, placed, { fieldManager: cliManager, dryRun: true });
     return [];
@@ -56,7 +57,9 @@ async function checkOne({ store, namespace }: Context, { kind, object }: Manifes
   }
 }
 
-function withoutNamespace(object: ServiceObject): Record<string, unknown> {
-  const { namespace: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
+/** What of a manifest is asked for: of one that was read from a cluster all else would hold, own or sign what is made later. */
+function asked(object: ServiceObject): Record<string, unknown> {
+  const { namespace: _namespace, finalizers: _finalizers, ownerReferences: _owners, annotations: all = {}, ...metadata } = object.metadata;
+  const kept = Object.entries(all).filter(([name]) => !name.startsWith(`${group}/`) || name === annotations.approval);
+  return { ...object, metadata: { ...metadata, ...(kept.length && { annotations: Object.fromEntries(kept) }) } };
 }

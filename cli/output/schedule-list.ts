@@ -36,9 +36,13 @@ export function phaseOf({ spec, status, metadata }: CloudSchedule): string {
 }
 
 /** When a schedule comes next; undefined when it does not come any more. */
-export function nextOf({ spec, status }: CloudSchedule, now: Date): Date | undefined {
+export function nextOf({ metadata, spec, status }: CloudSchedule, now: Date): Date | undefined {
   if (spec.suspend) return undefined;
-  if (status?.nextScheduleTime !== undefined) return new Date(status.nextScheduleTime);
+  // one of an older spec says nothing any more
+  const known = status?.observedGeneration === metadata.generation ? status?.nextScheduleTime : undefined;
+  if (known !== undefined) return new Date(known);
+  // due, and not taken up yet
+  if (spec.at !== undefined && status?.lastScheduleTime === undefined && status?.phase !== "Failed") return new Date(spec.at);
   try {
     return nextTimes(spec, now)[0];
   } catch {

@@ -23,6 +23,18 @@ test("that a right is lacking is told apart from a policy's refusal, as a grant 
   expect([lacking, refused].map((message) => lacksRight(told(403, { message })))).toEqual([true, false]);
 });
 
+test("a refusal by a policy of ours is what it says, and the way out is the hint", () => {
+  const policy = `ValidatingAdmissionPolicy 'kubectl-cloud-schedule' with binding 'kubectl-cloud-schedule' denied request`;
+  const error = told(403, {
+    message: `cloudschedules "a" is forbidden: ${policy}: alice may not delete queues/b, and so may not schedule it: ask for that verb`,
+  });
+  expect(error).toMatchObject({
+    code: "Forbidden",
+    message: `cloudschedules "a" is forbidden: alice may not delete queues/b, and so may not schedule it.`,
+    hint: "ask for that verb",
+  });
+});
+
 test("a refusal that is not about rights keeps its reason", () => {
   const error = told(403, { message: `pods "a" is forbidden: violates PodSecurity "restricted:latest": privileged` });
   expect(error).toMatchObject({ code: "Forbidden", message: expect.stringContaining("violates PodSecurity") });

@@ -1,5 +1,5 @@
 import { group } from "../../crds/api/names.ts";
-import { StoreError, type StoreErrorCode } from "../store/errors.ts";
+import { StoreError, type StoreErrorCode, wayOutOf } from "../store/errors.ts";
 import type { ResourceType } from "../store/store.ts";
 import { causes, untypedPatch, withoutValue } from "./causes.ts";
 
@@ -74,9 +74,17 @@ function unauthorized(asked: Asked): StoreError {
 const rbac =
   /User "(?<user>[^"]*)" cannot (?<verb>\S+) resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"(?: in the namespace "(?<namespace>[^"]*)")?/;
 
+/** What a policy of ours says: its own name helps nobody. */
+const ownPolicy = /ValidatingAdmissionPolicy 'kubectl-cloud-[^']*' with binding '[^']*' denied request: /;
+
 function forbidden(message: string): StoreError {
+  const said = withoutValue(message);
+  if (ownPolicy.test(said)) {
+    const { what, wayOut } = wayOutOf(said.replace(ownPolicy, ""));
+    return of("Forbidden", `${what}.`, wayOut);
+  }
   const match = rbac.exec(message)?.groups;
-  if (!match) return of("Forbidden", `${withoutValue(message)}.`);
+  if (!match) return of("Forbidden", `${said}.`);
   const [plural, subresource] = (match.resource as string).split("/");
   const resource = match.group ? `${plural}.${match.group}` : plural;
   const place = match.namespace ? `in namespace "${match.namespace}"` : "at the cluster scope";

@@ -48,3 +48,9 @@ export function lacksRight(error: unknown): error is StoreError {
 export function isStoreError(error: unknown, ...codes: StoreErrorCode[]): error is StoreError {
   return error instanceof StoreError && codes.includes(error.code);
 }
+
+/** A sentence of ours taken apart: what is refused and, behind its last colon, the way out. */
+export function wayOutOf(sentence: string): { what: string; wayOut?: string } {
+  const at = sentence.lastIndexOf(": ");
+  return at < 0 ? { what: sentence } : { what: sentence.slice(0, at), wayOut: sentence.slice(at + 2) };
+}

@@ -16,6 +16,7 @@ import {
   scheduleManager,
 } from "../../crds/api/names.ts";
 import type { KubeObject, ObjectMeta } from "../../crds/api/objects.ts";
+import { type KnownError, withHint } from "../../lib/errors.ts";
 import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
 import { connect } from "../../lib/kube/index.ts";
 import { FolderStore } from "../../lib/store/folder.ts";
@@ -255,8 +256,7 @@ async function said(attempt: Promise<unknown>): Promise<string> {
     await attempt;
     return "done";
   } catch (error) {
-    const { code, message } = error as { code: string; message: string };
-    return `${code}: ${message}`;
+    return `${(error as KnownError).code}: ${withHint(error as KnownError)}`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../../crds/api/objects.ts";
 import generated from "../../../crds/generated/admission/policies.json" with { type: "json" };
 import { systemNamespace } from "../../system.ts";
 import { refusal } from "../engine/refusal.ts";
-import type { StoreError } from "../errors.ts";
+import { type StoreError, wayOutOf } from "../errors.ts";
 import type { Ref } from "../store.ts";
 import { evaluate, toCel, type Variables } from "./cel.ts";
 
@@ -49,10 +49,10 @@ export function refusedByPolicy(request: PolicyRequest): StoreError | undefined 
     }),
   };
   for (const policy of policies.filter((each) => isFor(each, request, operation))) {
-    const what = judged(policy, variables);
-    if (what !== undefined) {
-      const by = `ValidatingAdmissionPolicy '${policy.name}' with binding '${policy.name}'`;
-      return refusal("Forbidden", request.ref, `is forbidden: ${by} denied request: ${what}`);
+    const said = judged(policy, variables);
+    if (said !== undefined) {
+      const { what, wayOut } = wayOutOf(said);
+      return refusal("Forbidden", request.ref, `is forbidden: ${what}`, wayOut);
     }
   }
   return undefined;
