@@ -117,9 +117,8 @@ describe.skipIf(!grounds.cluster.isThere)("a run of a schedule, in a cluster", (
     expect([phase, [...(active ?? []), ...history].map(({ result }) => result)], where).toEqual(
       verb === "run" ? ["Running", ["Running"]] : ["Done", ["Done"]],
     );
-    if (happened) expect(await one.state(name), where).toEqual(before);
-    else expect(await one.happened(name), where).toBe(true);
-    if (verb === "run") expect(await jobOf(name), where).toHaveLength(1);
+    expect(happened ? await one.state(name) : await one.happened(name), where).toEqual(happened ? before : true);
+    expect(await jobOf(name), where).toHaveLength(verb === "run" ? 1 : 0);
     await schedules.remove(name);
   }
 

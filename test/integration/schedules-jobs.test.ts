@@ -19,7 +19,9 @@ const run = { image: "registry.example/tools:1", command: ["sh", "-c", "exit 0"]
 
 /** There are no Jobs in a folder. */
 const inCluster = (name: string, suite: (ground: Grounds) => void) => {
-  describe.skipIf(!grounds.cluster.isThere)(name, () => suite(grounds.cluster));
+  describe.skipIf(!grounds.cluster.isThere)(name, () => {
+    suite(grounds.cluster);
+  });
 };
 
 // the runs don't wait for what nobody runs here: they leave it to later ones, which look

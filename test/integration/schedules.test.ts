@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { annotations } from "../../crds/api/names.ts";
@@ -6,6 +11,8 @@ import { specHash } from "../../lib/spec-hash.ts";
 import { withRuns } from "../parts/running.ts";
 import { inSeconds, Schedules } from "../parts/schedules.ts";
 
+const runner = join(import.meta.dirname, "../../dist/runner/main.js");
+const recorder = join(import.meta.dirname, "../parts/loaded-modules.ts");
 const hour = 3600;
 const apiVersion = "kubectl-cloud.dev/v1alpha1";
 const target = (name: string) => ({ kind: "Queue", name });
@@ -281,6 +288,29 @@ withRuns("schedules", (world) => {
         phase: "Failed",
         message: "there are no Jobs in local mode: run the command yourself, such as with 'kubectl cloud exec'",
       });
+    });
+  });
+
+  world.only("folder", "a pass is the same in a cluster", () => {
+    test("a dispatcher loads what reads cron expressions where there are schedules, and not before", async () => {
+      const others = await world.others();
+      const list = join(others.directory, "loaded");
+      const env = { ...(await others.environment("none")), NODE_OPTIONS: `--import ${recorder}`, LOADED_MODULES: list };
+      const loads = async () => {
+        writeFileSync(list, "");
+        await promisify(execFile)(process.execPath, [runner, "dispatch"], { env });
+        return readFileSync(list, "utf8")
+          .trim()
+          .split("\n")
+          .some((path) => readFileSync(path, "utf8").includes("CronPattern"));
+      };
+      try {
+        expect(await loads()).toBe(false);
+        await new Schedules(others).create("some", { cron: "@yearly", action: { rotate: target("some") } });
+        expect(await loads()).toBe(true);
+      } finally {
+        await others.close();
+      }
     });
   });
 

@@ -8,7 +8,7 @@ import { isSeen, untaken } from "../../schedule/untaken.ts";
 import type { PastRuns } from "../past-runs.ts";
 
 /** How many a schedule may have at work: as many as its status takes. */
-export const mostActive = 20;
+const mostActive = 20;
 
 /** What is known of a schedule's earlier runs. */
 export interface Past {
