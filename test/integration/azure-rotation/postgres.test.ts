@@ -22,6 +22,7 @@ withRotations(
       await runs.pass();
       await rotations.goOn(["orders"]);
       rotations.expectCalm(await objects.get("orders"), { id: "first", step: "Done" });
+      expect((await objects.get("orders")).status?.lastRun).toMatchObject({ reason: "Rotation", changes: ["password: set anew"] });
       const after = await objects.secret("orders");
       expect(after).toEqual({ ...before, password: after["password"], uri: after["uri"], DATABASE_URL: after["uri"] });
       expect(after["uri"]).toContain(encodeURIComponent(after["password"] ?? ""));

@@ -80,7 +80,7 @@ async function kill({ runs, row, verb, name, step, moment }: Case): Promise<void
   const door = runs.doors[step.to];
   if (!door) throw new Error(`there is no door to ${step.to}`);
   await killRun(runs, { kind: row.kind, name }, { ...step, door, moment });
-  if (verb !== "rotate") return;
+  if (verb !== "rotate" && verb !== "revoke") return;
   const objects = runs.of(row.kind);
   if (!row.letsIn?.(await objects.secret(name), await objects.get(name), runs))
     throw new Error("no credential in the Secret works for sure");

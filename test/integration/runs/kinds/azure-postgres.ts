@@ -37,6 +37,10 @@ export const azurePostgres: KindRow = {
     };
   },
   takeTime: (runs) => void (azureOf(runs).arm.polls = 2),
+  letsIn: ({ password, nextPassword }, { status }, runs) =>
+    [password, nextPassword].some((each) =>
+      azureOf(runs).arm.hands.hasSecret(idOf(runs, type, status?.externalName ?? ""), "password", each ?? ""),
+    ),
   async wrongIn(secret, { status }, runs) {
     const { hands } = azureOf(runs).arm;
     const { externalName = "" } = status ?? {};

@@ -42,9 +42,14 @@ export const azureTable: KindRow = {
     };
   },
   takeTime: (runs) => void (azureOf(runs).arm.polls = 2),
+  hasTwoKeys: true,
+  letsIn: ({ key = "" }, { status }, runs) =>
+    ["primaryMasterKey", "secondaryMasterKey"].some((name) =>
+      azureOf(runs).arm.hands.hasSecret(idOf(runs, type, status?.externalName ?? ""), name, key),
+    ),
   async wrongIn(secret, { status }, runs) {
     const { hands } = azureOf(runs).arm;
-    const { externalName: name = "", externalID } = status ?? {};
+    const { externalName: name = "", externalID, activeKey = "primary" } = status ?? {};
     const endpoint = `https://${name}.documents.azure.com:443/`;
     const key = secret["key"] ?? "";
     const right: Record<string, string> = {
@@ -57,7 +62,7 @@ export const azureTable: KindRow = {
     };
     return [
       ...Object.entries(right).flatMap(([each, value]) => (secret[each] === value ? [] : [each])),
-      ...(hands.hasSecret(idOf(runs, type, name), "primaryMasterKey", key) ? [] : ["key"]),
+      ...(hands.hasSecret(idOf(runs, type, name), `${activeKey}MasterKey`, key) ? [] : ["key"]),
       ...(externalID === cosmosIDs.container(name, name, name) && hands.get(externalID) ? [] : ["container, which is not there"]),
     ];
   },

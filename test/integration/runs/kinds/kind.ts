@@ -30,6 +30,8 @@ export interface KindRow {
   takeTime?(runs: Runs): void;
   /** Whether a credential in the Secret works for sure, whatever the cloud has taken; of a kind that has one to rotate. */
   letsIn?(secret: Record<string, string>, object: ServiceObject, runs: Runs): boolean;
+  /** Whether it has two of them, so that the old one works on until it is revoked. Default: no. */
+  hasTwoKeys?: true;
   /** What is wrong with the connection's Secret, without its values; nothing when it is right. */
   wrongIn(secret: Record<string, string>, object: ServiceObject, runs: Runs): Promise<string[]>;
 }
