@@ -31,6 +31,7 @@ export const verbs: readonly Verb[] = [
   { name: "plan", summary: "Show what a run would change in the cloud, without changing it", load: () => import("./commands/plan.ts") },
   { name: "approve", summary: "Approve what waits to be done in the cloud", load: () => import("./commands/approve.ts") },
   { name: "reconcile", summary: "Have a run look after a cloud service now", load: () => import("./commands/reconcile.ts") },
+  { name: "rotate", summary: "Give a cloud service new credentials", load: () => import("./commands/rotate.ts") },
   { name: "status", summary: "Show cloud services and how they are", load: () => import("./commands/status.ts") },
   {
     name: "history",

@@ -27,6 +27,7 @@ test.each([
   ["a choice of a field to plan with", ["plan", "queue", "orders", "--deletion-policy", ""], ["Delete", "Retain"]],
   ["a flag of plan itself", ["plan", "queue/orders", "--detailed"], ["--detailed-exitcode"]],
   ["a name to approve", ["approve", "queue", ""], ["orders"]],
+  ["a name to rotate", ["rotate", "queue", ""], ["orders"]],
   ["a name to reconcile", ["reconcile", "queue/"], ["queue/orders"]],
   ["a value that is one of a few", ["status", "-o", "w"], ["wide"]],
   ["a choice of a field", ["create", "queue", "x", "--deletion-policy", ""], ["Delete", "Retain"]],

@@ -25,6 +25,7 @@ const objectVerbs: ReadonlySet<string> = new Set([
   "plan",
   "approve",
   "reconcile",
+  "rotate",
   "status",
   "history",
   "logs",

@@ -22,6 +22,7 @@ const commands: Record<string, string[]> = {
   plan: ["plan queue/orders", "plan -f -"],
   approve: ["approve queue/orders --yes"],
   reconcile: ["reconcile queue/orders --wait"],
+  rotate: ["rotate postgres/orders --wait"],
   status: ["status", "status queue/orders", "status -w"],
   history: ["history queue/orders"],
   logs: ["logs queue/orders -f"],

@@ -7,7 +7,7 @@ import { outcomeOf } from "../errors.ts";
 import { credentialChange } from "../planning.ts";
 import type { Work } from "../work.ts";
 import { finish, otherKey, setStep } from "./state.ts";
-import { type Advance, inEffect, refused, type Sight } from "./step.ts";
+import { type Advance, inEffect, note, refused, type Sight } from "./step.ts";
 
 /** How long the old key works on, for those that read the connection only now and then. */
 const graceSeconds = 600;
@@ -31,6 +31,7 @@ export async function rotateKeys(work: Work, rotation: Rotation, sight: Sight): 
       return renewed(work, sight);
     case "Switching":
       await work.writeConnection(sight.seen.connection);
+      note(work, changeOf(active));
       await setStep(work, { step: "Switched", revokeAt: after(work.now(), graceSeconds) });
       return "done";
     case "Switched": {
@@ -60,8 +61,10 @@ async function renewed(work: Work, sight: Sight): Promise<Advance> {
 
 /** The old key is made anew as well, which ends it. */
 async function revoked(work: Work, sight: Sight): Promise<Advance> {
-  const advance = await renew(work, sight, keysOf(work).other);
+  const { other } = keysOf(work);
+  const advance = await renew(work, sight, other);
   if (advance !== "in effect") return advance;
+  note(work, changeOf(other));
   await finish(work);
   return "done";
 }

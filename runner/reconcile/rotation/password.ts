@@ -3,7 +3,7 @@ import { awaitApproval } from "../approval.ts";
 import { credentialChange, passwordField } from "../planning.ts";
 import type { Work } from "../work.ts";
 import { finish, setStep } from "./state.ts";
-import { type Advance, inEffect, refused, type Sight } from "./step.ts";
+import { type Advance, inEffect, note, refused, type Sight } from "./step.ts";
 
 const change = credentialChange(passwordField);
 
@@ -66,6 +66,7 @@ async function switched(work: Work, { seen }: Sight): Promise<Advance> {
   }
   await work.writeConnection(seen.connection);
   await step("drop next password", () => password.dropNext());
+  note(work, change);
   await finish(work);
   return "done";
 }

@@ -43,10 +43,15 @@ export async function inEffect(
   const startedAt = now().toISOString();
   const { operation: running } = await step("rotate", send, { fields: [change.field] });
   found.externalID = seen.externalID;
-  found.changes.push(describe(change));
+  note(work, change);
   if (!running) return "in effect";
   await claim.updateStatus((current) => ({ ...current, operation: { kind: "Update", startedAt, answered: true, ...told(running) } }));
   return "stepped";
+}
+
+/** Has the history tell of a change: by the run that asked the cloud for it, and by the one that gives it to the connection. */
+export function note({ found }: Work, change: Change): void {
+  if (!found.changes.includes(describe(change))) found.changes.push(describe(change));
 }
 
 /**
