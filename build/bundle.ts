@@ -46,6 +46,7 @@ for (const program of ["main", "complete"]) {
 await writeFile("dist/cli/package.json", '{ "type": "commonjs" }\n');
 // what `install` applies, with both dispatchers; it is read from beside the plugin
 await writeFile("dist/cli/install.yaml", `${await manifests("deploy")}---\n${await manifests("deploy/watch")}`);
+await writeFile("dist/cli/service-bindings.yaml", await manifests("deploy/service-bindings"));
 
 // of the SDK's modules a run needs few, so they stay apart; its CommonJS could not be left out in parts
 await build({

@@ -12,6 +12,12 @@ async function cluster(): Promise<Store> {
   return (await import("../lib/kube/index.ts")).connect({ userAgent: "kubectl-cloud-runner" }).store;
 }
 
+/** The plural of a namespaced kind, as the cluster tells; undefined when it has none. */
+export async function pluralOf(kind: { apiVersion: string; kind: string }): Promise<string | undefined> {
+  const [{ connect }, discovery] = await Promise.all([import("../lib/kube/index.ts"), import("../lib/kube/discovery.ts")]);
+  return discovery.pluralOf(connect({ userAgent: "kubectl-cloud-runner" }).client, kind);
+}
+
 /** Where runs are dispatched. */
 export interface DispatchPlace {
   store: Store;

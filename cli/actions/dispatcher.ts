@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectMeta } from "../../crds/api/objects.ts";
+import { serviceBindingsVariable } from "../../lib/binding/service-binding.ts";
 import { builtin } from "../../lib/kinds.ts";
 import type { Ref, ResourceType, Store } from "../../lib/store/store.ts";
 import { dispatcherName, systemNamespace } from "../../lib/system.ts";
@@ -51,4 +52,9 @@ export async function dispatchers(store: Store): Promise<Dispatcher[]> {
     ...(deployment ? [{ dispatch: "watch" as const, object: deployment, pod: deployment.spec.template.spec }] : []),
     ...(cronJob ? [{ dispatch: "cron" as const, object: cronJob, pod: cronJob.spec.jobTemplate.spec.template.spec }] : []),
   ];
+}
+
+/** Whether a dispatcher brings about ServiceBindings of servicebinding.io. */
+export function bringsServiceBindings({ pod }: Pick<Dispatcher, "pod">): boolean {
+  return pod.containers.some(({ env = [] }) => env.some(({ name, value }) => name === serviceBindingsVariable && value === "true"));
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { KubeObject } from "../../crds/api/objects.ts";
+import { serviceBindingsVariable } from "../../lib/binding/service-binding.ts";
 import { builtin } from "../../lib/kinds.ts";
 import type { Ref, ResourceType } from "../../lib/store/store.ts";
 import manifest from "../../package.json" with { type: "json" };
@@ -18,6 +19,8 @@ export interface InstallOptions {
   dispatch: Dispatch;
   /** When a dispatcher by cron looks for what is due, as cron has it. */
   schedule: string;
+  /** Whether ServiceBindings of servicebinding.io are brought about too. */
+  serviceBindings: boolean;
 }
 
 /** As deploy/ has it, with the image of this version. */
@@ -27,6 +30,7 @@ export const defaults: InstallOptions = {
   imagePullSecrets: [],
   dispatch: "cron",
   schedule: "* * * * *",
+  serviceBindings: false,
 };
 
 /** An object of the installation. */
@@ -59,11 +63,7 @@ const order: readonly ResourceType[] = [
 
 /** All that `install` applies, in the order in which it does: the manifests of deploy/, which the build put beside this program. */
 export async function installation(options: InstallOptions): Promise<Part[]> {
-  const [text, { parseAllDocuments }] = await Promise.all([
-    readFile(join(import.meta.dirname, "install.yaml"), "utf8"),
-    import("../yaml.ts"),
-  ]);
-  const objects = [...parseAllDocuments(text)].map((document) => document.toJS() as KubeObject);
+  const objects = [...(await manifests("install.yaml")), ...(options.serviceBindings ? await manifests("service-bindings.yaml") : [])];
   const other = otherDispatcher(options.dispatch).type;
   const parts = objects.map((object) => ({ type: typeOf(object), object })).filter(({ type }) => type !== other);
   for (const { type, object } of parts) {
@@ -72,6 +72,16 @@ export async function installation(options: InstallOptions): Promise<Part[]> {
     if (type === builtin.policy && object.metadata.name === jobsPolicy) allowImage(object as Policy, options);
   }
   return parts.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
+}
+
+/** What there is of the installation only where ServiceBindings are brought about. */
+export async function serviceBindingParts(): Promise<Part[]> {
+  return (await manifests("service-bindings.yaml")).map((object) => ({ type: typeOf(object), object }));
+}
+
+async function manifests(file: string): Promise<KubeObject[]> {
+  const [text, { parseAllDocuments }] = await Promise.all([readFile(join(import.meta.dirname, file), "utf8"), import("../yaml.ts")]);
+  return [...parseAllDocuments(text)].map((document) => document.toJS() as KubeObject);
 }
 
 /** The dispatcher that one stands in for. */
@@ -94,12 +104,13 @@ function configureCron({ spec }: CronJob, options: InstallOptions): void {
   configurePod(spec.jobTemplate.spec.template.spec, options);
 }
 
-function configurePod(pod: DispatcherPod, { image, imagePullPolicy, imagePullSecrets }: InstallOptions): void {
+function configurePod(pod: DispatcherPod, { image, imagePullPolicy, imagePullSecrets, serviceBindings }: InstallOptions): void {
   const runs: Record<string, string> = { RUNNER_IMAGE: image, RUNNER_IMAGE_PULL_POLICY: imagePullPolicy };
   if (imagePullSecrets.length) {
     pod.imagePullSecrets = imagePullSecrets.map((name) => ({ name }));
     runs.RUNNER_IMAGE_PULL_SECRETS = imagePullSecrets.join(",");
   }
+  if (serviceBindings) runs[serviceBindingsVariable] = "true";
   for (const container of pod.containers) {
     const others = (container.env ?? []).filter(({ name }) => !(name in runs));
     Object.assign(container, {

@@ -13,8 +13,8 @@ import { untilEstablished } from "./install-wait.ts";
 /** How to install. */
 export interface InstallRequest {
   parts: readonly Part[];
-  /** What the parts stand in for: it goes once they are there. */
-  replaced: Ref;
+  /** What the parts stand in for, and what is no longer wanted: it goes once they are there. */
+  replaced: readonly Ref[];
   dryRun: Exclude<DryRun, "client">;
   /** Takes over fields that another manager has set. */
   force: boolean;
@@ -50,10 +50,12 @@ export async function* install(context: Context, { parts, replaced, dryRun, forc
     if (dryRun === "none" && lastCRD) await untilEstablished(context, parts, timeoutMs);
   }
   // two at once do no harm, and none would
-  const old = await store.get(replaced);
-  if (!old) return;
-  await store.delete(replaced, { dryRun: dryRun === "server", propagation: "Background" });
-  yield { type: replaced.type, object: old, change: "deleted" };
+  for (const ref of replaced) {
+    const old = await store.get(ref);
+    if (!old) continue;
+    await store.delete(ref, { dryRun: dryRun === "server", propagation: "Background" });
+    yield { type: ref.type, object: old, change: "deleted" };
+  }
 }
 
 /** What each part would be; undefined of one that can't be known yet. */

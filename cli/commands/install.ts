@@ -3,8 +3,8 @@ import { Option } from "commander";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { UsageError } from "../../lib/errors.ts";
 import type { DryRun } from "../actions/create.ts";
-import { type Dispatch, dispatchers } from "../actions/dispatcher.ts";
-import { defaults, installation, otherDispatcher, partName } from "../actions/install-manifests.ts";
+import { bringsServiceBindings, type Dispatch, dispatchers } from "../actions/dispatcher.ts";
+import { defaults, installation, otherDispatcher, partName, refOf, serviceBindingParts } from "../actions/install-manifests.ts";
 import { requireVersion } from "../actions/install-server.ts";
 import { install, type Installed } from "../actions/install.ts";
 import type { Context, Frame, GlobalFlags } from "../context.ts";
@@ -19,6 +19,7 @@ interface Flags extends GlobalFlags {
   imagePullSecret?: string[];
   dispatch?: Dispatch;
   schedule: string;
+  serviceBindings?: boolean;
   dryRun: DryRun;
   forceConflicts?: boolean;
   wait?: boolean;
@@ -45,6 +46,11 @@ export const configure: Configure = (command, frame) => {
       ).choices(["cron", "watch"]),
     )
     .option("--schedule <CRON>", "when the CronJob looks for what is due", defaults.schedule)
+    .option(
+      "--service-bindings",
+      "bring about the ServiceBindings of servicebinding.io too, where no other implementation does (default: as it is installed, else not)",
+    )
+    .option("--no-service-bindings", "leave ServiceBindings to others")
     .addOption(
       new Option("--dry-run <HOW>", "client: print the manifests, for GitOps; server: let the cluster check them; nothing is stored")
         .choices(["none", "client", "server"])
@@ -78,10 +84,13 @@ export const configure: Configure = (command, frame) => {
         );
       const context = flags.dryRun === "client" ? undefined : await frame.connectCluster(flags);
       if (context) await requireVersion(context);
-      const dispatch = flags.dispatch ?? (context && (await installedDispatch(context))) ?? defaults.dispatch;
+      const installed = context && (await dispatchers(context.store))[0];
+      // what is there stays unless something else is asked for
+      const dispatch = flags.dispatch ?? installed?.dispatch ?? defaults.dispatch;
+      const serviceBindings = flags.serviceBindings ?? (installed ? bringsServiceBindings(installed) : defaults.serviceBindings);
       if (dispatch === "watch" && command.getOptionValueSource("schedule") !== "default") throw noSchedule(flags);
       const { image, imagePullPolicy, imagePullSecret: imagePullSecrets = [], schedule } = flags;
-      const parts = await installation({ image, imagePullPolicy, imagePullSecrets, dispatch, schedule });
+      const parts = await installation({ image, imagePullPolicy, imagePullSecrets, dispatch, schedule, serviceBindings });
       if (!context || flags.dryRun === "client") {
         await print(
           frame,
@@ -90,7 +99,7 @@ export const configure: Configure = (command, frame) => {
         );
         return;
       }
-      const replaced = otherDispatcher(dispatch);
+      const replaced = [otherDispatcher(dispatch), ...(serviceBindings ? [] : (await serviceBindingParts()).map(refOf))];
       const request = { parts, replaced, dryRun: flags.dryRun, force: flags.forceConflicts ?? false, timeoutMs };
       const done: Installed[] = [];
       for await (const one of install(context, request)) {
@@ -112,11 +121,6 @@ function checkFlags({ image, schedule }: Flags): void {
       'write it as cron does: minute, hour, day, month and weekday, such as "*/5 * * * *"',
     );
   }
-}
-
-/** The dispatcher that is there stays unless another is asked for. */
-async function installedDispatch({ store }: Context): Promise<Dispatch | undefined> {
-  return (await dispatchers(store))[0]?.dispatch;
 }
 
 function noSchedule({ dispatch }: Flags): UsageError {

@@ -46,11 +46,3 @@ export function dropEmpty(object: object, path: readonly string[], levels: numbe
 function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? !value.length : isMap(value) && !Object.keys(value).length;
 }
-
-/** A path as people write it: `spec.containers[0].env`. */
-export function written(path: Path): string {
-  return path
-    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
-    .join("")
-    .replace(/^\./, "");
-}

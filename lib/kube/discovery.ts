@@ -1,3 +1,4 @@
+import { isStoreError } from "../store/errors.ts";
 import type { ResourceType } from "../store/store.ts";
 import type { Client } from "./client.ts";
 
@@ -51,4 +52,17 @@ export async function discover(client: Client): Promise<DiscoveredType[]> {
     }
     return [...preferred.values()];
   });
+}
+
+/** The plural of a namespaced kind, which asks for its group and version alone; undefined when the cluster has none. */
+export async function pluralOf(client: Client, { apiVersion, kind }: { apiVersion: string; kind: string }): Promise<string | undefined> {
+  if (!/^([a-z0-9.-]+[/])?v[a-z0-9]+$/.test(apiVersion)) return undefined;
+  try {
+    const path = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const { resources = [] } = await client.request<{ resources?: { name: string; kind: string; namespaced: boolean }[] }>("GET", path);
+    return resources.find((one) => one.kind === kind && one.namespaced && !one.name.includes("/"))?.name;
+  } catch (error) {
+    if (isStoreError(error, "NotFound", "TypeNotFound")) return undefined;
+    throw error;
+  }
 }

@@ -20,6 +20,8 @@ export interface DispatchContext {
   limits?: Limits;
   /** Local mode: runs are no Jobs that could be followed, and need no grants. Default: false. */
   local?: boolean;
+  /** Whether ServiceBindings of servicebinding.io are ours to bring about. Default: false. */
+  serviceBindings?: boolean;
   /** A pass begins nothing more once it is aborted. */
   ending?: AbortSignal;
 }
@@ -47,7 +49,7 @@ export function told({ next: _next, ...pass }: Pass): object {
 
 /** One pass over everything as it is now. */
 export async function dispatch(context: DispatchContext): Promise<Pass> {
-  return carryOut(context, await listView(context.store, context.launcher));
+  return carryOut(context, await listView(context.store, context.launcher, context.serviceBindings));
 }
 
 /**

@@ -29,18 +29,19 @@ export async function planAll(
   const free = held.size ? objects.filter(({ spec }) => !held.has(spec.account)) : objects;
   // a folder has no workloads
   const bindings = local ? [] : view.bindings.filter((binding) => isFree("bind", binding));
+  const serviceBindings = local ? [] : (view.serviceBindings ?? []).filter((binding) => isFree("bind", binding));
   const services = planRuns(free, runs, accounts, at, limits);
   const schedules = await planTimes(
     view.schedules.filter((schedule) => isFree("schedule", schedule)),
     runs,
     at,
   );
-  const planned = [...services.runs, ...planBindings(bindings, objects, runs, at, limits), ...schedules.runs];
+  const planned = [...services.runs, ...planBindings(bindings, objects, runs, at, limits, serviceBindings), ...schedules.runs];
   return {
     runs: admit(planned, limits.total - runs.filter(({ state }) => state === "active").length),
     refusals: services.refusals,
     missed: schedules.missed,
-    next: earliest(nextDue([...objects, ...bindings], runs, at), schedules.next),
+    next: earliest(nextDue([...objects, ...bindings, ...serviceBindings.map(({ metadata }) => ({ metadata }))], runs, at), schedules.next),
   };
 }
 

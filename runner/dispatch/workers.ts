@@ -13,13 +13,13 @@ import type { View } from "./view.ts";
  */
 export class Workers {
   readonly #store: Store;
-  readonly #view: Pick<View, "bindings" | "schedules">;
+  readonly #view: Pick<View, "bindings" | "schedules" | "serviceBindings">;
   readonly #grants: boolean;
   /** What was granted in this pass. */
   readonly #granted = new Map<string, Promise<boolean>>();
 
   /** @param grants - whether runs need any */
-  constructor(store: Store, view: Pick<View, "bindings" | "schedules">, grants: boolean) {
+  constructor(store: Store, view: Pick<View, "bindings" | "schedules" | "serviceBindings">, grants: boolean) {
     this.#store = store;
     this.#view = view;
     this.#grants = grants;
@@ -39,7 +39,8 @@ export class Workers {
   }
 
   async #apply(worker: Worker, namespace: string): Promise<boolean> {
-    const all: readonly KubeObject[] = worker === "bind" ? this.#view.bindings : this.#view.schedules;
+    const all: readonly KubeObject[] =
+      worker === "bind" ? [...this.#view.bindings, ...(this.#view.serviceBindings ?? [])] : this.#view.schedules;
     const owners = all.filter(({ metadata }) => metadata.namespace === namespace);
     try {
       const grant = workerGrant(worker, namespace, owners);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { serviceBindingsVariable } from "../../lib/binding/service-binding.ts";
 import type { Log } from "../../lib/log.ts";
 import { dispatch, told } from "../dispatch/dispatch.ts";
 import { openDispatch } from "../place.ts";
@@ -11,7 +12,14 @@ import { openDispatch } from "../place.ts";
 export async function dispatchRuns(args: string[], log: Log): Promise<void> {
   const { values } = parseArgs({ args, options: { watch: { type: "boolean" }, "health-port": { type: "string" } } });
   const { store, launcher, local } = await openDispatch();
-  const context = { store, launcher, log, now: () => new Date(), local: local !== undefined };
+  const context = {
+    store,
+    launcher,
+    log,
+    now: () => new Date(),
+    local: local !== undefined,
+    serviceBindings: process.env[serviceBindingsVariable] === "true",
+  };
   const controller = new AbortController();
   if (values.watch || local) for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => controller.abort());
   // a plugin that had us started for as long as it lives has ended, however it did

@@ -117,11 +117,14 @@ withKubernetes("install --dry-run=client", () => {
   test.each([
     ["cron", { resources: [place("deploy")] }, "CronJob", "Deployment"],
     ["watch", { resources: [place("deploy")], components: [place("deploy/watch")] }, "Deployment", "CronJob"],
+    ["cron --service-bindings", { resources: [place("deploy")], components: [place("deploy/service-bindings")] }, "CronJob", "Deployment"],
   ])(
     "with --dispatch=%s prints exactly what kustomize makes of deploy/, so that both ways of installing are one",
     async (dispatch, kustomization, with_, without) => {
       writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
-      const flags = ["install", "--dry-run=client", "-o", "yaml", "--image", "kubectl-cloud-runner:dev", "--dispatch", dispatch];
+      const flags = ["install", "--dry-run=client", "-o", "yaml", "--image", "kubectl-cloud-runner:dev", `--dispatch=${dispatch}`].flatMap(
+        (flag) => flag.split(" "),
+      );
       const [printed, made] = [objects((await run(nowhere, flags)).stdout), objects(kustomize(folder))];
       const sorted = (list: KubeObject[]) => list.map(canonical).toSorted();
       expect(sorted(printed)).toEqual(sorted(made));

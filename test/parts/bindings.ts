@@ -101,7 +101,7 @@ export class Bindings {
     const { store, namespace } = this.#runs;
     const type = this.#runs.kind;
     const object = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", metadata: { name, namespace }, spec: { account: "nobodys" } };
-    await store.create(type, object as KubeObject, { fieldManager });
+    await store.create(type, object, { fieldManager });
     await this.setService(name, { binding: { name }, connectionChecksum: "one", ...status });
   }
 

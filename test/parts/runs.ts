@@ -46,6 +46,8 @@ export class Runs extends Objects<QueueSpec> {
   readonly directory = mkdtempSync(join(tmpdir(), "runs-"));
   /** Accounts whose runs find their credentials folder empty. */
   readonly withoutCredentials = new Set<string>();
+  /** Whether the dispatcher brings about ServiceBindings too. */
+  serviceBindings = false;
   /** The dispatcher's clock. */
   clock: () => Date = () => new Date();
   readonly #ground: Ground;
@@ -165,6 +167,7 @@ export class Runs extends Objects<QueueSpec> {
       log: createLog({ write: () => {} }),
       now: () => this.clock(),
       local,
+      serviceBindings: this.serviceBindings,
     });
   }
 

@@ -1,8 +1,9 @@
 import type { CloudAccount, CloudBinding, CloudSchedule, KubeObject, ServiceObject } from "../../../crds/api/objects.ts";
+import { type ServiceBinding, serviceBindingType } from "../../../lib/binding/service-binding.ts";
 import { accountType, bindingType, builtin, scheduleType, serviceKinds } from "../../../lib/kinds.ts";
 import { runJobs } from "../../../lib/launch/job.ts";
 import type { PlannedRun } from "../../../lib/launch/launcher.ts";
-import { StoreError } from "../../../lib/store/errors.ts";
+import { isStoreError, StoreError } from "../../../lib/store/errors.ts";
 import { Informer } from "../../../lib/store/informer.ts";
 import type { ResourceType, Store } from "../../../lib/store/store.ts";
 import type { View } from "../view.ts";
@@ -26,10 +27,15 @@ export class Caches {
   readonly #objects: readonly Informer<ServiceObject>[];
   readonly #bindings: Informer<CloudBinding>;
   readonly #schedules: Informer<CloudSchedule>;
+  /** Where they are ours to bring about. */
+  readonly #serviceBindings: Informer<ServiceBinding> | undefined;
+  /** Whether the cluster knows no ServiceBindings, so that there is nothing to wait for. */
+  #hasNone = false;
   /** Runs that were started here, until their Jobs show. */
   readonly #started = new Map<string, { run: PlannedRun; at: Date }>();
 
-  constructor(store: Store, { onChange, onError }: Listener) {
+  /** @param withServiceBindings - whether those of servicebinding.io are ours to bring about */
+  constructor(store: Store, { onChange, onError }: Listener, withServiceBindings = false) {
     // also what needs somebody, such as a right that is missing: it is there some day, and nobody starts us again for it
     const endures = (error: unknown) => error instanceof StoreError;
     const options = (type: ResourceType) => ({ onChange, endures, onError: (error: unknown) => onError(type, error) });
@@ -50,16 +56,30 @@ export class Caches {
       ...options(scheduleType),
       keep: (schedule) => ({ ...schedule, metadata: slimMetadata(schedule.metadata) }),
     });
+    if (!withServiceBindings) return;
+    this.#serviceBindings = new Informer<ServiceBinding>(store, serviceBindingType, {
+      keep: (binding) => ({ ...binding, metadata: slimMetadata(binding.metadata) }),
+      endures,
+      onChange: () => {
+        this.#hasNone = false;
+        onChange();
+      },
+      onError: (error) => {
+        this.#hasNone = isStoreError(error, "TypeNotFound");
+        if (this.#hasNone) onChange();
+        else onError(serviceBindingType, error);
+      },
+    });
   }
 
   /** Keeps the copies up to date until `signal` aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#all.map((informer) => informer.run(signal)));
+    await Promise.all([...this.#all, ...(this.#serviceBindings ? [this.#serviceBindings] : [])].map((informer) => informer.run(signal)));
   }
 
   /** Whether all copies follow the cluster. */
   get areCurrent(): boolean {
-    return this.#all.every((informer) => informer.isCurrent);
+    return this.#all.every((informer) => informer.isCurrent) && (this.#hasNone || this.#serviceBindings?.isCurrent !== false);
   }
 
   /** Counts a run as active before the copy of the Jobs has it, so that it is not started again in vain. */
@@ -81,6 +101,7 @@ export class Caches {
       objects: this.#objects.flatMap(({ items }) => [...items]),
       bindings: [...this.#bindings.items],
       schedules: [...this.#schedules.items],
+      serviceBindings: this.#hasNone ? [] : [...(this.#serviceBindings?.items ?? [])],
     };
   }
 

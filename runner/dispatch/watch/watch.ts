@@ -1,4 +1,5 @@
 import type { Launcher } from "../../../lib/launch/launcher.ts";
+import type { ResourceType } from "../../../lib/store/store.ts";
 import { carryOut, type DispatchContext, type Pass, told } from "../dispatch.ts";
 import { Bell } from "./bell.ts";
 import { Caches } from "./caches.ts";
@@ -31,14 +32,15 @@ export async function watch(context: WatchContext): Promise<void> {
   if (context.ending.aborted) end();
   const bell = new Bell();
   const outage = new Outage(context.log, context.now);
-  const caches = new Caches(context.store, {
+  const listener = {
     onChange: () => bell.ring(),
-    onError: (type, error) => {
+    onError: (type: ResourceType, error: unknown) => {
       outage.failed(type, error);
       // it is no longer ready, and says so
       bell.ring();
     },
-  });
+  };
+  const caches = new Caches(context.store, listener, context.serviceBindings);
   // a bug in one must not leave the other at work
   await Promise.all([caches.run(stop.signal).finally(end), turns(context, caches, bell, outage, stop.signal).finally(end)]);
 }

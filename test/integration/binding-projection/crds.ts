@@ -3,11 +3,11 @@ import { mappingType } from "../../../lib/binding/mapping.ts";
 import { builtin } from "../../../lib/kinds.ts";
 import type { ResourceType, Store } from "../../../lib/store/store.ts";
 
-const object = { type: "object" };
+export const object = { type: "object" };
 const anything = { ...object, "x-kubernetes-preserve-unknown-fields": true };
-const text = { type: "string" };
-const list = (items: object) => ({ type: "array", items });
-const fields = (properties: object) => ({ ...object, properties });
+export const text = { type: "string" };
+export const list = (items: object) => ({ type: "array", items });
+export const fields = (properties: object) => ({ ...object, properties });
 
 const containers = list(
   fields({
@@ -94,9 +94,10 @@ function established(crd: (KubeObject & { status?: { conditions?: { type: string
   return crd?.status?.conditions?.some(({ type, status }) => type === "Established" && status === "True") ?? false;
 }
 
-function definition(kind: ResourceType, schema: object): KubeObject {
+/** A CRD of one version. */
+export function definition(kind: ResourceType, schema: object, subresources: object = {}): KubeObject {
   const names = { kind: kind.kind, plural: kind.plural, singular: kind.kind.toLowerCase() };
-  const versions = [{ name: kind.version, served: true, storage: true, schema: { openAPIV3Schema: schema } }];
+  const versions = [{ name: kind.version, served: true, storage: true, schema: { openAPIV3Schema: schema }, subresources }];
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
