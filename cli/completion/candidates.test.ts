@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { accountType, scheduleType, serviceKinds } from "../../lib/kinds.ts";
+import { accountType, bindingType, builtin, scheduleType, serviceKinds } from "../../lib/kinds.ts";
 import { queueKind, queueObject, testContext } from "../testing/context.ts";
 import { silentFrame } from "../testing/frame.ts";
 import { complete } from "./candidates.ts";
@@ -14,6 +14,14 @@ await context.store.create(
   { ...queueObject(), kind: "CloudSchedule", metadata: { name: "nightly", namespace: "shop" } },
   { fieldManager: "test" },
 );
+
+for (const [type, name] of [
+  [bindingType, "web-orders"],
+  [builtin.deployment, "web"],
+  [builtin.secret, "stripe"],
+] as const) {
+  await context.store.create(type, { ...queueObject(), kind: type.kind, metadata: { name, namespace: "shop" } }, { fieldManager: "test" });
+}
 
 const words = async (...typed: string[]) => (await complete(typed, silentFrame(context))).candidates.map(({ word }) => word);
 
@@ -44,6 +52,16 @@ test.each([
   ["a field to set at a time", ["at-schedule", "in 2 hours", "set", "queue/orders", "delay"], ["delaySeconds="]],
   ["a schedule", ["at-schedule", "cancel", ""], ["nightly"]],
   ["a time zone", ["at-schedule", "--time-zone", "Asia/Tok"], ["Asia/Tokyo"]],
+  ["a service to bind", ["bind", "queue/"], ["queue/orders"]],
+  ["a service to bind after its kind", ["bind", "queue", ""], ["orders"]],
+  ["a Secret to bind", ["bind", "secret/"], ["secret/stripe"]],
+  ["a kind of workload", ["bind", "queue/orders", "d"], ["deployment", "daemonset"]],
+  ["a workload", ["bind", "queue/orders", "deploy/"], ["deploy/web"]],
+  ["a workload after its kind", ["bind", "queue", "orders", "deploy", ""], ["web"]],
+  ["nothing behind a workload", ["bind", "queue/orders", "deploy/web", ""], []],
+  ["a binding", ["unbind", "w"], ["web-orders"]],
+  ["another binding", ["unbind", "web-orders", ""], ["web-orders"]],
+  ["a workload to unbind", ["unbind", "queue/orders", "deployment", ""], ["web"]],
   ["nothing for a new name", ["create", "queue", ""], []],
   ["nothing behind an unknown verb", ["nonsense", ""], []],
 ])("completes %s", async (_, typed, expected) => {

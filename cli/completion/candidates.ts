@@ -7,6 +7,7 @@ import type { Frame, GlobalFlags } from "../context.ts";
 import { configureVerb, createProgram, inOurWords } from "../program.ts";
 import { verbs } from "../verbs.ts";
 import { scheduleWords } from "./at-schedule.ts";
+import { boundWords } from "./bind.ts";
 
 /** A word to choose, with what it means. */
 export interface Candidate {
@@ -106,6 +107,8 @@ async function operands(command: Command | undefined, args: readonly string[], t
   const choices = command.registeredArguments[given.length]?.argChoices;
   if (choices) return choices.map((word) => ({ word }));
   if (command.name() === "create") return given.length ? [] : kindWords();
+  const verb = command.name();
+  if (verb === "bind" || verb === "unbind") return boundWords(verb, given, typed, { kinds: kindWords, ask });
   const objects = (words: readonly string[]) => objectWords(words, typed, ask);
   if (command.name() === "at-schedule") return scheduleWords(given, { kinds: kindWords, objects, ask, kindOf: findKind });
   return objectVerbs.has(command.name()) ? objects(given) : [];
