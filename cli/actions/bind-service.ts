@@ -20,7 +20,7 @@ export interface BoundService {
   secretName: string | undefined;
   /** What its Secret has or will have; undefined when nobody knows yet. */
   keys: Keys | undefined;
-  /** Why there is nothing to bind yet: `Creating: …`. */
+  /** Why there is nothing to bind yet, in a word or two: `Creating`. */
   waitsFor?: string;
   /** Tells whether the connection has changed, of services that say it. */
   checksum?: string | undefined;
@@ -41,7 +41,7 @@ export async function findService(context: ClusterContext, typed: TypedTarget): 
   if (!object) throw await noSuch(context, type, named, name);
   const secretName = object.status?.binding?.name;
   if (secretName === undefined)
-    return { ref, named, secretName, keys: undefined, waitsFor: "without a Secret: its status.binding.name is empty" };
+    return { ref, named, secretName, keys: undefined, waitsFor: "it names no Secret" };
   const keys = await keysOfSecret(context, secretName);
   return { ref, named, secretName, keys: keys && allOf(keys) };
 }
@@ -84,8 +84,8 @@ async function ownService(context: ClusterContext, kind: Kind, name: string): Pr
   const secretName = object.status?.binding?.name ?? object.spec.connection?.name ?? name;
   const there = object.status?.binding && (await keysOfSecret(context, secretName));
   const keys = there ? sorted(kind, object, there) : await keysToCome(context, kind, object);
-  const { ready, status, message } = stateOf(object, context.now());
-  const waitsFor = object.status?.binding && ready === "True" ? undefined : `${status}${message ? `: ${message}` : ""}`;
+  const { ready, status } = stateOf(object, context.now());
+  const waitsFor = object.status?.binding && ready === "True" ? undefined : status;
   return { ref, named, secretName, keys, checksum: object.status?.connectionChecksum, ...(waitsFor !== undefined && { waitsFor }) };
 }
 

@@ -31,7 +31,7 @@ export async function bindFiles(frame: Frame, flags: BindFlags, words: readonly 
     );
   for (const sentence of leftOut) frame.io.note(sentence);
   if (service.waitsFor !== undefined)
-    frame.io.note(`${service.named} is not ready (${service.waitsFor}): pods start once its Secret is there`);
+    frame.io.note(`${service.named} is not ready yet (${service.waitsFor}): pods start as soon as its Secret is there`);
   frame.io.out(await text(values, flags.output === "json" ? "json" : "yaml"));
 }
 

@@ -99,6 +99,6 @@ function told({ written, spec, service, workloads, type }: Bound): string[] {
     ...(name === undefined ? [`${where}: now ${there}`] : []),
     ...(spec.env.length ? [`${where} gets ${variablesText(spec)}`] : []),
     ...(spec.files ? [`${where} gets files in $SERVICE_BINDING_ROOT/${spec.files.name}`] : []),
-    ...(service.waitsFor === undefined ? [] : [`${service.named} is not ready (${service.waitsFor}): it is bound once it is`]),
+    ...(service.waitsFor === undefined ? [] : [`${service.named} is not ready yet (${service.waitsFor}): it is bound as soon as it is`]),
   ];
 }

@@ -36,7 +36,7 @@ describe.skipIf(!grounds.cluster.isThere)("bind and unbind, carried out", () => 
     const bound = await dispatched("bind queue/orders deployment/web --wait");
     expect(bound, bound.stderr).toMatchObject({ exitCode: 0, stdout: "cloudbinding.kubectl-cloud.dev/web-orders created\n" });
     expect(bound.stderr).toMatch(
-      /queue\/orders is not ready \(Pending\)[^]*cloudbinding\/web-orders: run \S+ works on it\n[^]*succeeded after .*bound deployment\/web\n/,
+      /queue\/orders is not ready yet \(Pending\)[^]*cloudbinding\/web-orders: run \S+ works on it\n[^]*succeeded after .*bound deployment\/web\n/,
     );
     expect(await bindings.envOf("web")).toEqual([
       "MODE=test",

@@ -75,7 +75,7 @@ withPlaces("bind and unbind", (place) => {
         expect(stderr.split("\n")).toEqual([
           "deployment/web gets ORDERS_TYPE, ORDERS_PROVIDER, ORDERS_HOST, ORDERS_PORT, ORDERS_DATABASE, ORDERS_USERNAME, ORDERS_PASSWORD, ORDERS_URI, DATABASE_URL",
           "deployment/web gets files in $SERVICE_BINDING_ROOT/orders",
-          "postgres/orders is not ready (Pending): it is bound once it is",
+          "postgres/orders is not ready yet (Pending): it is bound as soon as it is",
           "",
         ]);
         const { spec, metadata } = (await get("web-orders")) as CloudBinding;
@@ -185,7 +185,7 @@ withPlaces("bind and unbind", (place) => {
       ];
       const input = manifests.map((one) => JSON.stringify(one)).join("\n---\n");
       const made = await place.cloud(["bind", "postgres/orders", "-f", "-", "--env", "DB_HOST=host"], { input });
-      expect(made).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/orders is not ready .*pods start once/) as string });
+      expect(made).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/orders is not ready yet .*pods start as soon/) as string });
       const { kubectl, kubeconfig } = controlPlane();
       const args = ["--kubeconfig", kubeconfig, "-n", namespace, "create", "-f", "-", "-o", "name"];
       expect(execFileSync(kubectl, args, { input: made.stdout, encoding: "utf8" })).toBe("job.batch/migrate-2\nconfigmap/beside\n");
