@@ -49,7 +49,7 @@ async function check({ store }: Context, { kind, object }: Manifest, user: strin
   const { name, namespace } = object.metadata;
   const existing = await store.get<ServiceObject>({ type: kind, namespace, name });
   // ours are in it, so that the merge does not drop those that are there
-  const result = await store.apply(kind, withRequest(object, kind.service ? user : undefined, object.spec), {
+  const result = await store.apply(kind, withRequest(object, kind.namespaced ? user : undefined, object.spec), {
     fieldManager: cliManager,
     dryRun: true,
     force,
@@ -64,7 +64,7 @@ async function write(
   { dryRun, force }: { dryRun: DryRun; force: boolean },
 ): Promise<Written> {
   if (existing && essence(existing) === essence(result)) return { kind, object: existing, change: "unchanged" };
-  const asked = withRequest(object, kind.service ? user : undefined, result.spec);
+  const asked = withRequest(object, kind.namespaced ? user : undefined, result.spec);
   const stored = await store.apply(kind, asked, { fieldManager: cliManager, dryRun: dryRun === "server", force });
   return { kind, object: stored, change: existing ? "configured" : "created" };
 }

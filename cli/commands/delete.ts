@@ -67,7 +67,7 @@ async function toDelete(
   }
   if (words.length) throw new UsageError("-f and names don't go together", "give the objects by name or by files");
   const manifests = await readManifests(filename, frame.io);
-  const account = manifests.find(({ kind }) => !kind.service);
+  const account = manifests.find(({ kind }) => !kind.namespaced);
   if (account) throw new UsageError(`${account.kind.kind} is not a cloud service`, "delete it with kubectl");
   return (context) => {
     const placed = placeManifests(manifests, context.namespace, namespace !== undefined);

@@ -246,6 +246,32 @@ spec:
     );
   });
 
+  test("a schedule of a file acts for whom it was written, too, and goes with the file", async () => {
+    const printed = await cloud([
+      "at-schedule",
+      "2096-12-24T18:00:00Z",
+      "reconcile",
+      "queue/orders",
+      "--name",
+      "filed",
+      "--dry-run=client",
+      "-o",
+      "yaml",
+    ]);
+    expect((await cloud(["create", "-f", "-"], printed.stdout)).stdout).toBe("cloudschedule.kubectl-cloud.dev/filed created\n");
+    const { spec, metadata } = (await get("filed")) as CloudSchedule;
+    expect(metadata.annotations).toEqual({ [annotations.requestedBy]: place.user, [annotations.requestedFor]: specHash(spec) });
+    expect((await cloud(["at-schedule", "2096-12-24T18:00:00Z", "reconcile", "queue/orders", "--name", "filed"])).stdout).toMatch(
+      /filed unchanged\n$/,
+    );
+    expect((await cloud(["create", "-f", "-"], printed.stdout)).stdout).toMatch(/filed unchanged\n$/);
+    expect(await cloud(["delete", "-f", "-"], printed.stdout)).toMatchObject({
+      exitCode: 0,
+      stdout: 'cloudschedule.kubectl-cloud.dev "filed" deleted\n',
+    });
+    expect(await get("filed")).toBeUndefined();
+  });
+
   describe("what is there", () => {
     const at = "2096-12-24T18:00:00Z";
     const occasion = { at: "2026-01-01T01:00:00Z", startedAt: "2026-01-01T01:00:01Z", finishedAt: "2026-01-01T01:00:05Z" };
@@ -262,6 +288,7 @@ spec:
       await cloud(["at-schedule", at, "reconcile", "pg/orders", "--name", "a-once"]);
       await write("a-nightly", {
         phase: "Pending",
+        observedGeneration: 1,
         nextScheduleTime: "2096-12-24T17:00:00Z",
         history: [
           { ...occasion, result: "Failed", run: "run-2", message: "the cloud would not" },
