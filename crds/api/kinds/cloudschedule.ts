@@ -12,6 +12,25 @@ const target = {
   name: field(dnsName(), { description: "Name of the object, in the schedule's namespace." }),
 };
 
+/** One field of a cron expression: `*`, a number or name, a range or a step of these, and lists of them, as a CronJob takes it. */
+function cronField(value: string): string {
+  const item = `([*?]|${value}(-${value})?)(/[1-9][0-9]?)?`;
+  return `${item}(,${item})*`;
+}
+
+/** What a CronJob takes: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax */
+const cronPattern = new RegExp(
+  `^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|${[
+    "[0-5]?[0-9]",
+    "([01]?[0-9]|2[0-3])",
+    "(0?[1-9]|[12][0-9]|3[01])",
+    "(0?[1-9]|1[0-2]|[A-Za-z]{3})",
+    "([0-7]|[A-Za-z]{3})",
+  ]
+    .map(cronField)
+    .join(" +")})$`,
+);
+
 const create = z.object({
   objects: field(
     z
@@ -96,14 +115,20 @@ const spec = z.object({
     placeholder: "CRON",
     rules: [
       matches(
-        /^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|\S+ +\S+ +\S+ +\S+ +\S+)$/,
-        "not a schedule: write minute, hour, day of month, month and day of week, such as '0 2 * * *'",
+        cronPattern,
+        "not a schedule: write minute (0-59), hour (0-23), day of month (1-31), month (1-12) and day of week (0-6), such as '0 2 * * *'",
       ),
     ],
   }),
-  timeZone: field(z.string().min(1).max(64).default("UTC"), {
+  timeZone: field(z.string().max(64).default("UTC"), {
     description: "Time zone of cron by its name in the tz database, such as Asia/Tokyo.",
     placeholder: "ZONE",
+    rules: [
+      {
+        rule: "self != '' && timestamp('2026-01-01T00:00:00Z').getFullYear(self) > 0",
+        message: "no time zone: write its name in the tz database, such as Asia/Tokyo",
+      },
+    ],
   }),
   suspend: field(z.boolean().default(false), {
     description: "Start nothing until this is false again; what falls due meanwhile is missed.",

@@ -43,7 +43,7 @@ async function said(schema: Schema, manifest: Manifest, before: Manifest | undef
   const value = withDefaults(schema, manifest);
   const old = before && withDefaults(schema, before);
   if (structuralMistakes(schema, value, "", old).some(({ blocks }) => blocks)) return [];
-  return (await brokenRules(schema, value, old)).map(({ what }) => what);
+  return (await brokenRules(schema, value, old)).map(({ what }) => what.replace(/^.* evaluating rule: /, ""));
 }
 
 describe.each(kinds)("%s", (file) => {

@@ -29,9 +29,14 @@ export async function brokenRules(schema: Schema, value: unknown, old: unknown):
       const celVariables = Object.entries(variables).map(([name, each]) => [name, toCel(each, own)]);
       return evaluate(rule, Object.fromEntries(celVariables)) === true ? [] : [{ field, what: message }];
     } catch (error) {
-      return [{ field, what: `${(error as Error).message.replace(/^field not found/, "no such key")} evaluating rule: ${message}` }];
+      return [{ field, what: `${inTheirWords((error as Error).message)} evaluating rule: ${message}` }];
     }
   });
+}
+
+/** What the API server says where its library says something else than ours. */
+function inTheirWords(error: string): string {
+  return error.replace(/^field not found/, "no such key").replace(/^Invalid time zone specified:/, "unknown time zone");
 }
 
 function* questionsOf(schema: Schema, self: unknown, path: string, old: unknown): Generator<Question> {

@@ -17,7 +17,7 @@ export const badSchedules: BadManifest[] = [
     mistake: "seconds in a cron expression",
     manifest: schedule({ at: undefined, cron: "0 0 2 * * *" }),
     field: "spec.cron",
-    wayOut: "write minute, hour, day of month, month and day of week",
+    wayOut: "day of month (1-31), month (1-12) and day of week (0-6)",
   },
   {
     mistake: "a nickname that CronJobs don't have",
@@ -26,10 +26,28 @@ export const badSchedules: BadManifest[] = [
     wayOut: "such as '0 2 * * *'",
   },
   {
+    mistake: "an hour that there is not",
+    manifest: schedule({ at: undefined, cron: "0 24 * * *" }),
+    field: "spec.cron",
+    wayOut: "hour (0-23)",
+  },
+  {
+    mistake: "what only other crons have",
+    manifest: schedule({ at: undefined, cron: "0 2 L * *" }),
+    field: "spec.cron",
+    wayOut: "such as '0 2 * * *'",
+  },
+  {
+    mistake: "a time zone that there is not",
+    manifest: schedule({ at: undefined, cron: "0 2 * * *", timeZone: "Asia/Tokio" }),
+    field: "spec.timeZone",
+    wayOut: "such as Asia/Tokyo",
+  },
+  {
     mistake: "an empty time zone",
     manifest: schedule({ timeZone: "" }),
     field: "spec.timeZone",
-    wayOut: "should be at least 1 chars long",
+    wayOut: "such as Asia/Tokyo",
   },
   {
     mistake: "no time left to start in",
