@@ -5,6 +5,7 @@ import type { CloudBinding } from "../../crds/api/objects.ts";
 import { conditionOf as find } from "../../lib/conditions.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { Bindings } from "../parts/bindings.ts";
+import type { Door } from "../parts/door.ts";
 import { grounds } from "../parts/grounds.ts";
 import { callsOf, killProcess } from "../parts/killed.ts";
 import { Runs } from "../parts/runs.ts";
@@ -246,41 +247,46 @@ describe.skipIf(!grounds.cluster.isThere)("a run that binds", () => {
     expect(await bindings.envOf("plain")).toEqual(["QUEUE=hand-made/uri"]);
   });
 
-  describe.each(["bind", "unbind"] as const)("killed after each of its calls, the next run ends as it should: %s", (verb) => {
-    test(`${verb}`, async () => {
-      const door = Object.values(runs.doors).at(-1) as (typeof runs.doors)[string];
-      await bindings.createService(verb);
-      const make = async (name: string) => {
+  test.each([
+    ["bind", "the next run binds"],
+    ["abandon", "and the binding is deleted before any other run, the connection is taken out all the same"],
+    ["unbind", "the next run unbinds"],
+  ] as const)("killed after each of its calls, %s: %s", async (verb, _) => {
+    const door = runs.doors["the API server"] as Door;
+    await bindings.createService(verb);
+    const prepare = async (names: string[]) => {
+      for (const name of names) {
         await bindings.createDeployment(name);
         await bindings.create(name, { service: { name: verb }, workload: { name }, files: {} });
-      };
-      const prepare = async (names: string[]) => {
-        for (const name of names) await make(name);
-        if (verb === "bind") return;
-        await runs.pass();
-        for (const name of names) await bindings.delete(name);
-      };
-      await prepare([`${verb}-0`]);
-      door.requests.length = 0;
-      expect(await bindings.run(`${verb}-0`, "bind-whole")).toBe(0);
-      const calls = callsOf(door).filter(({ action }) => !action.includes("events"));
-      expect(calls.length).toBeGreaterThan(4);
+      }
+      if (verb !== "unbind") return;
+      await runs.pass();
+      for (const name of names) await bindings.delete(name);
+    };
+    await prepare([`${verb}-0`]);
+    door.requests.length = 0;
+    expect(await bindings.run(`${verb}-0`, "bind-whole")).toBe(0);
+    const calls = callsOf(door).filter(({ action }) => !action.includes("events"));
+    expect(calls.length).toBeGreaterThan(4);
 
-      const names = calls.map((_, index) => `${verb}-${index + 1}`);
-      await prepare(names);
-      const env = await runs.workerEnvironment("bind", "bind-killed");
-      for (const [index, call] of calls.entries()) {
-        await killProcess(bindings.command(names[index] ?? ""), env, { ...call, door, moment: "after" });
-      }
-      for (let pass = 0; pass < 3; pass++) {
-        for (const name of names) await bindings.expire(name);
-        if (!(await runs.pass()).started.length) break;
-      }
-      for (const name of names) {
-        const binding = await bindings.find(name);
-        expect([name, binding && conditionOf(binding)]).toEqual([name, verb === "bind" ? "True:Bound" : undefined]);
-        expect(await bindings.envOf(name)).toEqual(verb === "bind" ? ["SERVICE_BINDING_ROOT=/bindings", "QUEUE=bind/uri"] : []);
-      }
-    });
+    const names = calls.map((_, index) => `${verb}-${index + 1}`);
+    await prepare(names);
+    const env = await runs.workerEnvironment("bind", "bind-killed");
+    for (const [index, call] of calls.entries()) {
+      await killProcess(bindings.command(names[index] ?? ""), env, { ...call, door, moment: "after" });
+    }
+    if (verb === "abandon") for (const name of names) await bindings.delete(name);
+    for (let pass = 0; pass < 3; pass++) {
+      for (const name of names) await bindings.expire(name);
+      if (!(await runs.pass()).started.length) break;
+    }
+    for (const name of names) {
+      const binding = await bindings.find(name);
+      expect([name, binding && conditionOf(binding)]).toEqual([name, verb === "bind" ? "True:Bound" : undefined]);
+      expect([name, await bindings.envOf(name)]).toEqual([
+        name,
+        verb === "bind" ? ["SERVICE_BINDING_ROOT=/bindings", "QUEUE=bind/uri"] : [],
+      ]);
+    }
   });
 });

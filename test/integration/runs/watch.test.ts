@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { annotations, finalizer } from "../../../crds/api/names.ts";
-import { dispatchedKinds } from "../../../lib/kinds.ts";
-import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
+import type { KubeObject } from "../../../crds/api/objects.ts";
+import { bindingType, builtin, dispatchedKinds } from "../../../lib/kinds.ts";
+import { dispatcherName, systemNamespace, workers } from "../../../lib/system.ts";
 import { requestsOf } from "../../parts/audit.ts";
 import type { Dispatching } from "../../parts/dispatching.ts";
 import { withControllers } from "../../parts/parts.ts";
@@ -63,6 +64,35 @@ withControllers("a dispatcher that watches", () => {
     console.log(`From a change to its run, in milliseconds: ${JSON.stringify(delays)}`);
     expect(Math.max(...Object.values(delays))).toBeLessThanOrEqual(2000);
     expect((await watched.jobs()).flatMap(({ objects }) => objects)).toMatchObject([{ namespace, name: "quick", reason: "Deleted" }]);
+  });
+
+  test("starts a run for a binding when its service can be bound, and gives it its rights; none while it waits for that", async () => {
+    await start();
+    const { store } = watched.admin;
+    const ref = { type: bindingType, namespace, name: "bound" };
+    const spec = {
+      service: { kind: "Queue", name: "later" },
+      workload: { kind: "Deployment", name: "web" },
+      env: [{ name: "A", key: "a" }],
+    };
+    const binding = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudBinding", metadata: { name: ref.name, namespace }, spec };
+    await store.create(bindingType, binding as KubeObject, { fieldManager: "test" });
+    await watched.untilStarted("bound");
+    const grant = await store.get({ type: builtin.roleBinding, namespace, name: workers.bind });
+    expect(grant?.metadata.ownerReferences).toMatchObject([{ kind: "CloudBinding", name: "bound" }]);
+    const [job] = await watched.jobs();
+    // as a run leaves it that has found no service
+    const lastRun = { job: job?.metadata.name, reason: "Created", startedAt: "2026-01-01T00:00:00Z", result: "Retrying" };
+    await store.patch(ref, { status: { observedGeneration: 1, failures: 1, lastRun } }, { fieldManager: "test", subresource: "status" });
+    await watched.create("later");
+    await watched.untilStarted("later");
+    await watched.settle("later", { binding: { name: "later" } });
+    expect(await watched.runsOf("bound")).toEqual({ bound: 1 });
+    const conditions = [{ type: "Ready", status: "True", reason: "Available", message: "", lastTransitionTime: "2026-01-01T00:00:00Z" }];
+    await watched.change("later", { status: { conditions } }, "status");
+    await eventually(async () => (await watched.runsOf("bound"))["bound"] === 2);
+    expect((await watched.jobs()).flatMap(({ objects }) => objects).map(({ reason }) => reason)).toContain("ConnectionChanged");
+    await store.delete(ref);
   });
 
   test("starts a run when its time has come, though nothing changes", async () => {
