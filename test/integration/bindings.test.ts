@@ -211,7 +211,7 @@ describe.skipIf(!grounds.cluster.isThere)("a run that binds", () => {
     const name = reason.toLowerCase();
     await bindings.createService(name);
     await bindings.createDeployment(`${name}-taken`, { tier: name }, { env: [{ name: "QUEUE", value: "mine" }] });
-    await bindings.createDeployment(`${name}-free`, { tier: name });
+    await bindings.createDeployment(`${name}-untaken`, { tier: name });
     await bindings.create(name, { service: { name }, workload: { selector: { matchLabels: { tier: name } } }, ...spec });
     await runs.pass();
     const failed = await bindings.get(name);
@@ -221,7 +221,7 @@ describe.skipIf(!grounds.cluster.isThere)("a run that binds", () => {
     });
     expect(messageOf(failed)).toMatch(message);
     expect(await bindings.envOf(`${name}-taken`)).toEqual(["QUEUE=mine"]);
-    expect(await bindings.envOf(`${name}-free`)).toEqual(reason === "FieldConflict" ? [`QUEUE=${name}/uri`] : []);
+    expect(await bindings.envOf(`${name}-untaken`)).toEqual(reason === "FieldConflict" ? [`QUEUE=${name}/uri`] : []);
     // it is not tried again at once
     expect((await runs.pass()).started).toEqual([]);
   });
