@@ -12,7 +12,7 @@ const { TEST_IMAGE, MOTO_SERVER_FROM_PODS, KUBEBUILDER_ASSETS = "" } = process.e
 /** The runner's image as the node has it. */
 export const image = TEST_IMAGE ?? "";
 /** The emulator of AWS as pods reach it. */
-export const endpoint = MOTO_SERVER_FROM_PODS ?? "";
+const endpoint = MOTO_SERVER_FROM_PODS ?? "";
 
 /** Whether a part is missing that the product as installed needs; says so, with what is left out, if one is. */
 export function isLeftOut(what: string): boolean {

@@ -1,4 +1,3 @@
-import type { Rotation } from "../../../crds/api/status.ts";
 import { TerminalError } from "../../../lib/errors.ts";
 import type { Observation, Outcome as Written } from "../../provider.ts";
 import { told } from "../converge.ts";
@@ -19,9 +18,6 @@ export interface Sight {
 
 /** What a look led to: a step was taken, the rotation has no more to do now, the cloud has to be waited for, or the run ends. */
 export type Advance = "stepped" | "done" | { wait: string; retryAfterSeconds?: number | undefined } | Outcome;
-
-/** What to do at each step of a rotation. */
-export type Advancing = (work: Work, rotation: Rotation, sight: Sight) => Promise<Advance>;
 
 /**
  * Has the cloud change a credential, and waits until that is in effect. The cloud may say for a moment after the call that it has

@@ -48,6 +48,8 @@ async function expectRight({ row, verb, name, runs, failure }: Case, inCloud: st
 
 async function expectRotated({ kind, hasTwoKeys }: KindRow, runs: Runs, name: string, verb: "rotate" | "revoke"): Promise<void> {
   const { status } = await runs.of(kind).get(name);
-  expect(status?.rotation).toMatchObject({ id: "asked", step: hasTwoKeys && verb === "rotate" ? "Switched" : "Done" });
+  // on a slow machine the old key's time may have come
+  const step: unknown = hasTwoKeys && verb === "rotate" ? expect.stringMatching(/^(Switched|Done)$/) : "Done";
+  expect(status?.rotation).toMatchObject({ id: "asked", step });
   expect(await runs.of(kind).secret(name)).not.toHaveProperty("nextPassword");
 }
