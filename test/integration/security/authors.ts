@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 
 import type { KubeObject } from "../../../crds/api/objects.ts";
+import { serviceKinds } from "../../../lib/kinds.ts";
 import { author, binding, changes, creations, deployment, kubectlApply, type Rule, schedule, writes } from "../../parts/authors.ts";
 import { installed, root } from "../../parts/installed.ts";
 import type { Send } from "../../parts/requests.ts";
@@ -166,12 +167,13 @@ const scheduleCases: Case[] = [
     { binder: /binder may not create jobs\.batch in namespace shop/ },
     ["jobs-creator", "alice"],
   ],
-  [
-    "creates a service",
-    create(queue()),
-    { "queue-patcher": /queue-patcher may not create queues\.kubectl-cloud\.dev in namespace shop/ },
-    ["queue-creator", "alice"],
-  ],
+  ["creates a service that one may create", create(queue()), {}, ["queue-creator"]],
+  ...serviceKinds.map<Case>(({ kind, plural }) => [
+    `creates a ${kind}`,
+    create({ ...queue(), kind }),
+    { nothing: new RegExp(String.raw`nothing may not create ${plural}\.kubectl-cloud\.dev in namespace shop`) },
+    ["alice"],
+  ]),
   [
     "creates services of several kinds, of which one is not allowed",
     create(queue(), { ...queue(), kind: "Table" }),
