@@ -3,7 +3,7 @@ import type { CloudBinding, KubeObject } from "../../crds/api/objects.ts";
 import { bindWorkload, unbindWorkload } from "../../lib/binding/bind.ts";
 import { projectionOf } from "../../lib/binding/projection.ts";
 import { workloadType } from "../../lib/binding/workload-type.ts";
-import { RetryableError, TerminalError } from "../../lib/errors.ts";
+import { KnownError, RetryableError, TerminalError } from "../../lib/errors.ts";
 import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { type Claim, ClaimLost } from "../reconcile/claim.ts";
@@ -12,6 +12,9 @@ import type { Step } from "../reconcile/steps.ts";
 import { mayNot } from "./rights.ts";
 import { checkSecret, type Offer, offerOf, type Service, ServiceNotReady } from "./service.ts";
 import { type Bound, isSame, shown, toBound, typeOf, workloadsOf } from "./workloads.ts";
+
+/** Of how many workloads it is told what kept them from being bound. */
+const mostTold = 10;
 
 /** How a run ended for one binding. */
 export type BindOutcome = Exclude<Outcome, { result: "Previewed" }>;
@@ -120,7 +123,20 @@ async function putIn({ store, claim, binding, step, found }: Task, workloads: re
       errors.push(refusal(error, bound));
     }
   }
-  if (errors.length) throw errors.find((error) => error instanceof TerminalError) ?? errors[0];
+  if (errors.length) throw together(errors);
+}
+
+/** One error of all, as each workload's is to be told: https://servicebinding.io/spec/core/1.1.0/#service-binding */
+function together(errors: readonly unknown[]): unknown {
+  const worst = errors.find((error) => error instanceof TerminalError) ?? errors[0];
+  const known = errors.filter((error) => error instanceof KnownError);
+  if (!(worst instanceof KnownError) || known.length < 2) return worst;
+  const { code, hint, retryAfterSeconds } = worst as RetryableError;
+  const messages = [worst, ...known.filter((error) => error !== worst)].map(({ message }) => message.replace(/[.]$/, ""));
+  const said = `${messages.slice(0, mostTold).join("; ")}${messages.length > mostTold ? `; and ${messages.length - mostTold} more` : ""}`;
+  const details = { code, cause: worst, ...(hint !== undefined && { hint }) };
+  if (worst instanceof TerminalError) return new TerminalError(said, details);
+  return new RetryableError(said, { ...details, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
 }
 
 function recorded({ claim }: Task): Bound[] {

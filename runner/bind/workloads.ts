@@ -56,10 +56,16 @@ async function find(
   }
 }
 
+/** A selector as requests have it: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
 function labelsOf({ selector }: CloudBinding["spec"]["workload"]): string {
-  return Object.entries(selector?.matchLabels ?? {})
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  const others = matchExpressions.map(({ key, operator, values = [] }) => {
+    if (operator === "Exists") return key;
+    if (operator === "DoesNotExist") return `!${key}`;
+    return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
+  });
+  return [...labels, ...others].join(",");
 }
 
 /** How `status.workloads` names a workload of a type. */

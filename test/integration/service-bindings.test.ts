@@ -56,6 +56,7 @@ describe.skipIf(!grounds.cluster.isThere)("a ServiceBinding", () => {
       (container as { volumeMounts?: { mountPath: string }[] }).volumeMounts?.map(({ mountPath }) => mountPath),
     );
   const bound = ["True:Bound", "True:Available"];
+  const taken = [{ name: "URI", value: "mine" }];
 
   const offer = async (name: string) => {
     const ref = { type: backend, namespace: runs.namespace, name: "theirs" };
@@ -78,7 +79,14 @@ describe.skipIf(!grounds.cluster.isThere)("a ServiceBinding", () => {
       apply("direct", { service: { apiVersion: "v1", kind: "Secret", name: "by-hand" }, env: [{ name: "KEY", key: "key" }] });
       apply("foreign", { service: { apiVersion: `${backend.group}/v1`, kind: "Backend", name: "theirs" }, env: [{ name: "A", key: "a" }] });
       apply("many", { workload: { selector: { matchLabels: { tier: "many" } } } });
-      apply("odd", { workload: { selector: { matchExpressions: [{ key: "tier", operator: "Exists" }] } } });
+      apply("odd", { workload: { selector: { matchExpressions: [{ key: "tier", operator: "Resembles" }] } } });
+      for (const [name, container] of Object.entries({ p1: { env: taken }, p2: { env: taken }, p3: {} }))
+        await bindings.createDeployment(name, { part: name }, container);
+      const matchExpressions = [
+        { key: "part", operator: "Exists" },
+        { key: "part", operator: "NotIn", values: ["p4"] },
+      ];
+      apply("partly", { env, workload: { selector: { matchExpressions } } });
       apply("taken");
       apply("held");
       apply("gone", { env });
@@ -133,9 +141,16 @@ describe.skipIf(!grounds.cluster.isThere)("a ServiceBinding", () => {
       expect([await mounts("s1"), await mounts("s2")]).toEqual([[["/bindings/many"]], [["/bindings/many"]]]);
     });
 
-    test("that asks for what a label can't say is refused once, and tried no more", async () => {
+    test("of several workloads tells all that could not be bound, and binds the others", async () => {
+      expect(told(await get("partly"))).toEqual(["False:FieldConflict", "True:Available"]);
+      const message = find((await get("partly")).status, "Ready")?.message;
+      for (const name of ["p1", "p2"]) expect(message).toContain(`/${name} has already the variable URI`);
+      expect(await mounts("p3")).toEqual([["/bindings/partly"]]);
+    });
+
+    test("that asks for what no selector can say is refused once, and tried no more", async () => {
       expect(told(await get("odd"))).toEqual(["False:SpecRejected", "False:SpecRejected"]);
-      expect(find((await get("odd")).status, "Ready")?.message).toContain("choose the workloads by matchLabels");
+      expect(find((await get("odd")).status, "Ready")?.message).toContain("spec.workload.selector.matchExpressions[0].operator");
     });
 
     test("leaves a CloudBinding of its name that is not its own, and says so", async () => {

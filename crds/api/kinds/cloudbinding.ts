@@ -35,6 +35,12 @@ const service = z.object({
   name: field(dnsName(), { description: "Name of the service, in the binding's namespace." }),
 });
 
+const requirement = z.object({
+  key: field(z.string().min(1).max(316), { description: "Name of a label." }),
+  operator: field(z.enum(["In", "NotIn", "Exists", "DoesNotExist"]), { description: "What must be true of its value, or of it." }),
+  values: field(z.array(z.string().max(63)).max(50).optional(), { description: "For In and NotIn: the values." }),
+});
+
 const workload = z.object({
   apiVersion: field(apiVersion().default("apps/v1"), { description: "Of the workload." }),
   kind: field(kindName(), {
@@ -48,9 +54,12 @@ const workload = z.object({
   selector: field(
     z
       .object({
-        matchLabels: field(z.record(z.string().max(316), z.string().max(63)), {
+        matchLabels: field(z.record(z.string().max(316), z.string().max(63)).default({}), {
           description: "Labels that a workload must have.",
           maxProperties: 20,
+        }),
+        matchExpressions: field(z.array(requirement).max(20).optional(), {
+          description: "What else must be true of its labels.",
         }),
       })
       .optional(),

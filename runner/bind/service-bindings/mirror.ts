@@ -3,6 +3,8 @@ import type { ServiceBinding, ServiceBindingSpec } from "../../../lib/binding/se
 import { isBuiltin, workloadType } from "../../../lib/binding/workload-type.ts";
 import { TerminalError } from "../../../lib/errors.ts";
 
+type Selector = ServiceBindingSpec["workload"]["selector"];
+
 /** What the cluster knows, and a ServiceBinding doesn't say. */
 export interface Known {
   /** Plural of the workload's kind, of one that Kubernetes does not have by itself. */
@@ -43,22 +45,12 @@ export function mirrorSpec({ spec, metadata }: ServiceBinding, { workloadResourc
   };
 }
 
-function selectorOf(selector: ServiceBindingSpec["workload"]["selector"]): { matchLabels: Record<string, string> } {
-  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
-  const labels = { ...matchLabels };
-  for (const { key, operator, values = [] } of matchExpressions) {
-    const [value] = values;
-    // one value that must be is what a label is
-    if (operator !== "In" || values.length !== 1 || value === undefined || (labels[key] ?? value) !== value) {
-      throw rejected(
-        `spec.workload.selector.matchExpressions asks for more than labels (${key} ${operator})`,
-        "choose the workloads by matchLabels",
-      );
-    }
-    labels[key] = value;
-  }
-  if (!Object.keys(labels).length) throw rejected("spec.workload.selector means every workload of the kind", "name a label");
-  return { matchLabels: labels };
+function selectorOf({ matchLabels = {}, matchExpressions = [] }: Selector = {}): CloudBindingSpec["workload"]["selector"] {
+  if (!Object.keys(matchLabels).length && !matchExpressions.length)
+    throw rejected("spec.workload.selector means every workload of the kind", "name a label");
+  // what is none of the operators is refused where the CloudBinding is written
+  type Expressions = NonNullable<NonNullable<CloudBindingSpec["workload"]["selector"]>["matchExpressions"]>;
+  return { matchLabels, ...(matchExpressions.length && { matchExpressions: matchExpressions as Expressions }) };
 }
 
 function rejected(message: string, hint: string): TerminalError {
