@@ -15,8 +15,8 @@ const queues = Array.from({ length: 5 }, (_, index) => {
 });
 const bindings = Array.from({ length: 5 }, (_, index) => {
   const spec = { service: { kind: "Queue", name: "none" }, workload: {}, env: [] };
-  return { apiVersion: "v1", kind: "CloudBinding", metadata: metadata(`b${index}`, index < 2 ? "shop" : "office"), spec } as unknown;
-}) as CloudBinding[];
+  return { apiVersion: "v1", kind: "CloudBinding", metadata: metadata(`b${index}`, index < 2 ? "shop" : "office"), spec };
+}) as unknown as CloudBinding[];
 const view: View = { accounts: [account], runs: [], objects: queues, bindings, schedules: [] };
 const verbs = async (context: Partial<Parameters<typeof planAll>[0]>, held: string[] = []) => {
   const { runs } = await planAll({ now, ...context }, view, accounts, new Set(held));

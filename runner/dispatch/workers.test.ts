@@ -22,7 +22,7 @@ async function binding(name: string, finalizers: string[] = [bindingFinalizer]):
 
 /** A cluster in which the namespace goes. */
 const going = () =>
-  new Proxy(store as Store, {
+  new Proxy<Store>(store, {
     get: (target, key) => {
       if (key === "apply") {
         const message = `rolebindings "a" is forbidden: unable to create new content in namespace shop because it is being terminated.`;

@@ -247,11 +247,11 @@ describe.skipIf(!grounds.cluster.isThere)("a run that binds", () => {
     expect(await bindings.envOf("plain")).toEqual(["QUEUE=hand-made/uri"]);
   });
 
-  test.each([
+  test.each<[verb: "bind" | "abandon" | "unbind", then: string]>([
     ["bind", "the next run binds"],
     ["abandon", "and the binding is deleted before any other run, the connection is taken out all the same"],
     ["unbind", "the next run unbinds"],
-  ] as const)("killed after each of its calls, %s: %s", async (verb, _) => {
+  ])("killed after each of its calls, %s: %s", async (verb) => {
     const door = runs.doors["the API server"] as Door;
     await bindings.createService(verb);
     const prepare = async (names: string[]) => {

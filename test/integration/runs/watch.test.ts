@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { annotations, finalizer } from "../../../crds/api/names.ts";
-import type { KubeObject } from "../../../crds/api/objects.ts";
 import { bindingType, builtin, dispatchedKinds } from "../../../lib/kinds.ts";
 import { dispatcherName, systemNamespace, workers } from "../../../lib/system.ts";
 import { requestsOf } from "../../parts/audit.ts";
@@ -76,7 +75,7 @@ withControllers("a dispatcher that watches", () => {
       env: [{ name: "A", key: "a" }],
     };
     const binding = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudBinding", metadata: { name: ref.name, namespace }, spec };
-    await store.create(bindingType, binding as KubeObject, { fieldManager: "test" });
+    await store.create(bindingType, binding, { fieldManager: "test" });
     await watched.untilStarted("bound");
     const grant = await store.get({ type: builtin.roleBinding, namespace, name: workers.bind });
     expect(grant?.metadata.ownerReferences).toMatchObject([{ kind: "CloudBinding", name: "bound" }]);
