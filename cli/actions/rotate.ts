@@ -55,7 +55,11 @@ export function refusedRotation({ kind, name }: NamedTarget, rotation: Rotation 
   });
 }
 
-async function credentialOf(context: Context, kind: Kind, { metadata, spec }: ServiceObject): Promise<string | undefined> {
+/**
+ * What there is to rotate of an object; undefined where the caller may not see whose account it is. Throws `Unsupported` (exit code
+ * 4) when there is nothing, `Deleting` (4), and the refusal of an account that can't serve it (6).
+ */
+export async function credentialOf(context: Context, kind: Kind, { metadata, spec }: ServiceObject): Promise<string | undefined> {
   if (metadata.deletionTimestamp) {
     throw new KnownError(`${displayName(kind, metadata.name)} is being deleted`, {
       code: "Deleting",

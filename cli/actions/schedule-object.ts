@@ -2,7 +2,7 @@ import type { ServiceObject } from "../../crds/api/objects.ts";
 import type { Context } from "../context.ts";
 import { type NamedTarget, shortName } from "../target.ts";
 import { find } from "./find.ts";
-import { rotationRefusal } from "./rotatable.ts";
+import { credentialOf } from "./rotate.ts";
 import type { AskedAction } from "./schedule-action.ts";
 
 /** Deletes, reconciles or rotates an object at a time. */
@@ -17,8 +17,7 @@ export function scheduleObject(
     check: async (context) => {
       const object = await scheduled(context, { kind, name }, mayBeMissing);
       if (!object || !kind.service) return [];
-      const refused = what === "rotate" ? await rotationRefusal(context, { kind, name }, object) : undefined;
-      if (refused) throw refused;
+      if (what === "rotate") await credentialOf(context, kind, object);
       return what === "delete" ? [fate(object, shortName(kind, name))] : [];
     },
   };
