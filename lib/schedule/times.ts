@@ -69,8 +69,7 @@ function again(cron: string, timeZone: string): Times {
 
 function readCron(cron: string, timezone: string): Cron {
   try {
-    // in a CronJob '?' is another '*'
-    return new Cron(cron.replaceAll("?", "*"), { timezone, mode: "5-part", fixedTimeRule: "no-wildcard", sloppyRanges: true });
+    return new Cron(cron, { timezone, mode: "5-part", fixedTimeRule: "no-wildcard", sloppyRanges: true });
   } catch (error) {
     const why = (error as Error).message.replace(/^CronPattern: /, "");
     throw rejected(`'${cron}' is no schedule (${why})`, "write minute, hour, day of month, month and day of week, such as '0 2 * * *'");

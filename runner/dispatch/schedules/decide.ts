@@ -67,7 +67,7 @@ function begin(schedule: CloudSchedule, past: Past, now: Date): Decision {
     times = timesOf(spec);
   } catch (error) {
     if (!(error instanceof TerminalError)) throw error;
-    return { start: [], ...(seen ? {} : { status: rejected(schedule, withHint(error)) }) };
+    return { start: [], status: rejected(schedule, withHint(error)) };
   }
   const those = untaken(schedule, times, now);
   const latest = those.at(-1);
