@@ -40,8 +40,7 @@ export async function findService(context: ClusterContext, typed: TypedTarget): 
   const object = await context.store.get<ReconciledObject>({ type, namespace: context.namespace, name });
   if (!object) throw await noSuch(context, type, named, name);
   const secretName = object.status?.binding?.name;
-  if (secretName === undefined)
-    return { ref, named, secretName, keys: undefined, waitsFor: "it names no Secret" };
+  if (secretName === undefined) return { ref, named, secretName, keys: undefined, waitsFor: "it names no Secret" };
   const keys = await keysOfSecret(context, secretName);
   return { ref, named, secretName, keys: keys && allOf(keys) };
 }

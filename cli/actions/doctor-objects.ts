@@ -1,5 +1,5 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
-import { type Kind, serviceKinds } from "../../lib/kinds.ts";
+import { bindingType, type Kind, serviceKinds } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { ClusterContext, Context } from "../context.ts";
 import { shortName } from "../target.ts";
@@ -21,9 +21,9 @@ export async function checkRights(context: ClusterContext): Promise<Finding> {
   return failed("create", `you may not create ${refused.join(", ")} in namespace ${namespace}`, hint);
 }
 
-/** Whether objects are stuck until somebody changes something; in all namespaces, or where the caller may look. */
+/** Whether services or bindings are stuck until somebody changes something; in all namespaces, or where the caller may look. */
 export async function checkObjects(context: Context): Promise<Finding[]> {
-  const lists = await Promise.all(serviceKinds.map((kind) => listKind(context, kind)));
+  const lists = await Promise.all([...serviceKinds, bindingType].map((kind) => listKind(context, kind)));
   const everywhere = lists.every((list) => list.everywhere);
   const place = everywhere ? "" : ` in namespace ${context.namespace}`;
   const objects = lists.flatMap((list) => list.objects);
@@ -40,7 +40,10 @@ export async function checkObjects(context: Context): Promise<Finding[]> {
   });
   const more = stalled.length - findings.length;
   return more > 0
-    ? [...findings, failed("objects", `${more} more are stuck`, "see them: kubectl cloud status --all-namespaces")]
+    ? [
+        ...findings,
+        failed("objects", `${more} more are stuck`, "see them: kubectl cloud status --all-namespaces; kubectl get cloudbindings -A"),
+      ]
     : findings;
 }
 

@@ -47,7 +47,7 @@ const stages: readonly Stage[] = [
 
 /**
  * Removes everything of ours, the grants of accounts in all namespaces included; yields what is deleted.
- * Throws `Stranded` (exit code 4) while cloud objects exist, and `TimedOut` (5) when something does not go.
+ * Throws `Stranded` (exit code 4) while cloud objects or bindings exist, and `TimedOut` (5) when something does not go.
  */
 export async function* uninstall(context: Context, { dryRun, timeoutMs }: UninstallRequest): AsyncGenerator<Part> {
   const end = Date.now() + timeoutMs;

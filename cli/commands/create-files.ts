@@ -1,5 +1,5 @@
 import { UsageError } from "../../lib/errors.ts";
-import { serviceKinds } from "../../lib/kinds.ts";
+import { bindingType, serviceKinds } from "../../lib/kinds.ts";
 import { apply } from "../actions/apply.ts";
 import { approvalRequired } from "../actions/approval.ts";
 import type { Frame } from "../context.ts";
@@ -7,6 +7,7 @@ import { parseDuration } from "../duration.ts";
 import { type Manifest, placeManifests, readManifests } from "../manifests.ts";
 import { withAccount } from "../place/account.ts";
 import { serviceKind } from "../target.ts";
+import { refuseFolder } from "./bind-folder.ts";
 import type { CreateFlags } from "./create.ts";
 import { finish } from "./written.ts";
 
@@ -23,6 +24,7 @@ export async function createFromFiles(frame: Frame, flags: CreateFlags, word: st
   if (flags.set) throw new UsageError("-f and --set don't go together", "write the field into the file");
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
   const manifests = withAccount(await readManifests(flags.filename, frame.io), frame.place(flags));
+  if (manifests.some(({ kind }) => kind === bindingType)) refuseFolder(frame, flags);
   const context = await frame.connect(flags);
   const placed = placeManifests(manifests, context.namespace, flags.namespace !== undefined);
   const asked = flags.requireApproval ? placed.map(withApproval) : placed;

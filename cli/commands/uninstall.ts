@@ -20,7 +20,7 @@ interface Flags extends GlobalFlags {
 export const configure: Configure = (command, frame) => {
   command
     .description(
-      "Remove kubectl cloud from the cluster: the dispatcher, the accounts with their Secrets, rights, policies, kinds and the namespace. It refuses while cloud objects exist, and deletes nothing in any cloud.",
+      "Remove kubectl cloud from the cluster: the dispatcher, the accounts with their Secrets, rights, policies, kinds and the namespace. It refuses while cloud objects or bindings exist, and deletes nothing in any cloud.",
     )
     .addOption(
       new Option("--dry-run <HOW>", "client: only say what would be deleted; server: let the cluster check it")

@@ -33,15 +33,19 @@ export async function finish(
   if (output === undefined) io.out(written.map((one) => `${writtenLine(one, dryRun)}\n`).join(""));
   if (output === "name") io.out(written.map(({ kind, object }) => `${displayName(kind, object.metadata.name)}\n`).join(""));
   for (const line of more) io.note(line);
-  const services = written.filter(({ kind }) => kind.service || kind === bindingType);
-  const changed = services.some(({ change }) => change !== "unchanged");
+  const changed = written.some(({ kind, change }) => kind.namespaced && change !== "unchanged");
   const waits = flags.wait === true && dryRun === "none";
   const kick = dryRun === "none" && changed ? await context.runs.kick(waits) : "started";
   let objects = written.map(({ object }) => object);
   if (waits) {
-    const awaited = services.map(({ kind, object }) => ({ kind, name: object.metadata.name, object }));
+    const awaited = written.filter(isWaitedFor).map(({ kind, object }) => ({ kind, name: object.metadata.name, object }));
     objects = await waitAndTell(context, io, awaited, "ready", timeoutMs, kick);
   }
   if (output === "json" || output === "yaml") io.out(await serialize(asList(objects, objects.length === 1), output));
   return objects;
+}
+
+/** Accounts and schedules are never ready. */
+function isWaitedFor({ kind }: Written): boolean {
+  return kind.service || kind === bindingType;
 }

@@ -25,6 +25,13 @@ const condition = (type: string, status: "True" | "False", reason: string, messa
 
 withPlaces("bind and unbind", (place) => {
   place.only("folder", "a folder has no workloads", () => {
+    test("a manifest of a binding is refused as `bind` is, as nothing would carry it out", async () => {
+      const metadata = { name: "web-orders" };
+      const input = JSON.stringify({ apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudBinding", metadata, spec: {} });
+      const { exitCode, stderr } = await place.cloud(["create", "-f", "-"], { input });
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("no workloads") as string });
+    });
+
     test.each(["bind", "unbind"])("%s names what there is instead", async (verb) => {
       const { exitCode, stdout, stderr } = await place.cloud([verb, "postgres/orders", "deployment/web"]);
       expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
@@ -155,6 +162,14 @@ withPlaces("bind and unbind", (place) => {
         metadata: { name: "web-orders" },
         spec: { workload: { selector: { matchLabels: { app: "web" } } }, env: [{ name: "DB_HOST", key: "host" }] },
       });
+      const changed = client.stdout.replace("web-orders", "declared");
+      const declared = async (input: string) => (await place.cloud(["create", "-f", "-"], { input })).stdout;
+      expect(await declared(changed)).toBe("cloudbinding.kubectl-cloud.dev/declared created\n");
+      expect(await declared(changed.replaceAll("DB_HOST", "HOST"))).toBe("cloudbinding.kubectl-cloud.dev/declared configured\n");
+      const { spec, metadata } = (await get("declared")) as CloudBinding;
+      expect(metadata.annotations?.[annotations.requestedFor]).toBe(specHash(spec));
+      expect((await place.cloud(["delete", "-f", "-", "--no-wait"], { input: changed })).exitCode).toBe(0);
+
       const before = (await web())?.metadata.resourceVersion;
       const server = await cloud("bind postgres/orders deploy/web --name preview --env DB_HOST=host --files=db --dry-run=server -o yaml");
       const shown = parse(server.stdout) as TestWorkload;
