@@ -12,7 +12,7 @@ import {
 } from "../crds/api/names.ts";
 import { exitCodes } from "../lib/errors.ts";
 import { type Reason, reasons } from "../lib/reasons.ts";
-import { connectionsGrantName, dispatcherName, grantName, runRole, systemNamespace } from "../lib/system.ts";
+import { connectionsGrantName, dispatcherName, grantName, runRole, systemNamespace, workers } from "../lib/system.ts";
 import { outcomes, type OutcomeGroup } from "./reasons.ts";
 
 /** Pages of docs/reference by their paths from the root of the repository. What the code has and a page lacks is a type error here. */
@@ -170,7 +170,13 @@ function namesPage(): string {
           `Role, RoleBinding \`${connectionsGrantName(account)}\``,
           "the connections that an account's runs may patch in a namespace, by name",
         ],
+        [
+          `ServiceAccount, ClusterRole, RoleBinding \`${workers.bind}\``,
+          "the runs that bind; what they may do; the grant of a namespace that has CloudBindings",
+        ],
+        [`ServiceAccount, ClusterRole, RoleBinding \`${workers.schedule}\``, "the same of the runs that carry schedules out"],
         [`Job \`run-${account}-…\``, "a run"],
+        ["Job `bind-…`, `schedule-NAME-…`", "a run without an account"],
         [`Job \`${product}-check-${account}-…\``, "`kubectl cloud account check`"],
       ],
     ),

@@ -12,10 +12,11 @@ import { outcomeOf } from "../reconcile/errors.ts";
 import { recordEvent } from "../reconcile/event.ts";
 import type { ObjectResult } from "../reconcile/object.ts";
 import { stepper } from "../reconcile/steps.ts";
-import { type BindOutcome, bringAbout, type Found } from "./bring-about.ts";
+import { bringAbout } from "./bring-about.ts";
 import type { BindContext } from "./context.ts";
 import { statusAfter } from "./report.ts";
 import { readService, type Service } from "./service.ts";
+import type { BindOutcome, Found } from "./task.ts";
 
 const marks = { finalizer: bindingFinalizer, fieldManager: bindRunManager };
 

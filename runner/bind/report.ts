@@ -6,7 +6,7 @@ import { conditionOf } from "../../lib/conditions.ts";
 import { after, retryAt } from "../reconcile/backoff.ts";
 import { conditionFor } from "../reconcile/conditions.ts";
 import { record, type Recorded, remember } from "../reconcile/history.ts";
-import type { Found } from "./bring-about.ts";
+import type { Found } from "./task.ts";
 
 /** When a binding is looked at again that is as it should be, or can't be for now: what is in a workload may have been changed. In seconds. */
 const lookAgainSeconds = 600;

@@ -15,15 +15,29 @@ const most = 500;
 /**
  * The workloads that a binding is for, as they are now.
  *
- * @throws RetryableError `DependencyNotReady` when there is none, `PermissionDenied`; TerminalError `SpecRejected` when there are too many
+ * @throws RetryableError `PermissionDenied`
  */
-export async function workloadsOf(store: Store, { metadata: { namespace = "" }, spec: { workload } }: CloudBinding): Promise<KubeObject[]> {
+export async function findWorkloads(store: Store, { metadata: { namespace }, spec: { workload } }: CloudBinding): Promise<KubeObject[]> {
   const type = workloadType(workload);
-  const found = await find(store, type, namespace, workload);
-  const what =
-    workload.name === undefined
-      ? `${workload.kind} with the labels ${labelsOf(workload)}`
-      : `${workload.kind} ${namespace}/${workload.name}`;
+  try {
+    if (workload.name === undefined) return (await store.list(type, { namespace, labelSelector: labelsOf(workload) })).items;
+    const object = await store.get({ type, namespace, name: workload.name });
+    return object ? [object] : [];
+  } catch (error) {
+    if (isStoreError(error, "TypeNotFound")) return [];
+    if (lacksRight(error)) throw mayNot(error);
+    throw error;
+  }
+}
+
+/**
+ * Refuses to bind no workload, and too many.
+ *
+ * @throws RetryableError `DependencyNotReady`; TerminalError `SpecRejected`
+ */
+export function checkWorkloads({ metadata: { namespace }, spec: { workload } }: CloudBinding, found: readonly KubeObject[]): void {
+  const { kind, name } = workload;
+  const what = name === undefined ? `${kind} with the labels ${labelsOf(workload)}` : `${kind} ${namespace}/${name}`;
   if (!found.length) {
     throw new RetryableError(`there is no ${what}`, {
       code: "DependencyNotReady",
@@ -35,24 +49,6 @@ export async function workloadsOf(store: Store, { metadata: { namespace = "" }, 
       code: "SpecRejected",
       hint: "choose fewer with more labels in spec.workload.selector",
     });
-  }
-  return found;
-}
-
-async function find(
-  store: Store,
-  type: ResourceType,
-  namespace: string,
-  workload: CloudBinding["spec"]["workload"],
-): Promise<KubeObject[]> {
-  try {
-    if (workload.name === undefined) return (await store.list(type, { namespace, labelSelector: labelsOf(workload) })).items;
-    const object = await store.get({ type, namespace, name: workload.name });
-    return object ? [object] : [];
-  } catch (error) {
-    if (isStoreError(error, "TypeNotFound")) return [];
-    if (lacksRight(error)) throw mayNot(error);
-    throw error;
   }
 }
 
@@ -68,8 +64,9 @@ function labelsOf({ selector }: CloudBinding["spec"]["workload"]): string {
   return [...labels, ...others].join(",");
 }
 
-/** How `status.workloads` names a workload of a type. */
-export function toBound({ group, version, kind, plural }: ResourceType, name: string): Bound {
+/** How `status.workloads` names a workload of a binding. */
+export function boundOf({ spec }: CloudBinding, name: string): Bound {
+  const { group, version, kind, plural } = workloadType(spec.workload);
   return { apiVersion: group ? `${group}/${version}` : version, kind, name, resource: plural };
 }
 

@@ -1,15 +1,16 @@
-import type { CloudAccount } from "../../crds/api/objects.ts";
-import type { Launcher, PlannedRun } from "../../lib/launch/launcher.ts";
+import type { Launcher } from "../../lib/launch/launcher.ts";
 import type { Log } from "../../lib/log.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { Accounts } from "./accounts.ts";
 import { tellMissed } from "./missed.ts";
+import type { Pass } from "./pass.ts";
 import { planAll } from "./plan-all.ts";
 import type { Limits } from "./plan.ts";
 import { refuse } from "./refuse.ts";
+import { startWorkers } from "./start-workers.ts";
+import { start } from "./start.ts";
 import { listView, type View } from "./view.ts";
-import { Workers } from "./workers.ts";
 
 /** What a dispatcher has at hand. */
 export interface DispatchContext {
@@ -24,27 +25,6 @@ export interface DispatchContext {
   serviceBindings?: boolean;
   /** A pass begins nothing more once it is aborted. */
   ending?: AbortSignal;
-}
-
-/** What one pass did. */
-export interface Pass {
-  objects: number;
-  started: string[];
-  refused: number;
-  /**
-   * What could not be done, by what holds it up: accounts whose runs could not be started, or whose objects could not be told why
-   * not; and of runs without an account the verb and the namespace, `bind/shop`.
-   */
-  failed: string[];
-  /** Accounts that something else has changed meanwhile, or what is theirs: they are looked at again. */
-  conflicted: string[];
-  /** When something may fall due although nothing has changed, in milliseconds since the epoch; undefined for never. */
-  next?: number;
-}
-
-/** What of a pass is worth a line in the log. */
-export function told({ next: _next, ...pass }: Pass): object {
-  return pass;
 }
 
 /** One pass over everything as it is now. */
@@ -112,40 +92,4 @@ export async function carryOut(context: DispatchContext, view: View, held: Reado
     await tellMissed(context, schedule, status, pass);
   }
   return pass;
-}
-
-/** Starts runs that have no account, each with those of its objects in whose namespaces it may act. */
-async function startWorkers(context: DispatchContext, view: View, runs: readonly PlannedRun[], pass: Pass): Promise<void> {
-  const { store, log, ending } = context;
-  const workers = new Workers(store, view, !context.local);
-  for (const run of runs) {
-    if (ending?.aborted || run.verb === "reconcile") return;
-    const usable = new Set<string>();
-    for (const namespace of new Set(run.objects.map((object) => object.namespace))) {
-      try {
-        if (await workers.grant(run.verb, namespace)) usable.add(namespace);
-      } catch (error) {
-        pass.failed.push(`${run.verb}/${namespace}`);
-        log.error({ err: error, verb: run.verb, namespace }, "runs can't be given their rights in the namespace; a later pass tries again");
-        if (isStoreError(error, "Unreachable")) return;
-      }
-    }
-    const objects = run.objects.filter(({ namespace }) => usable.has(namespace));
-    if (!objects.length) continue;
-    try {
-      if (await start(context, { ...run, objects })) pass.started.push(run.name);
-    } catch (error) {
-      for (const namespace of usable) pass.failed.push(`${run.verb}/${namespace}`);
-      log.error({ err: error, run: run.name }, "the run could not be started; a later pass tries again");
-      if (isStoreError(error, "Unreachable")) return;
-    }
-  }
-}
-
-/** Resolves to false when a run of that name was started before. */
-async function start({ launcher, log }: DispatchContext, run: PlannedRun, account?: CloudAccount): Promise<boolean> {
-  const result = await launcher.start(run, account);
-  const objects = run.objects.map(({ kind, namespace, name, reason }) => `${kind}/${namespace}/${name} ${reason}`);
-  log.info({ run: run.name, account: run.account, objects }, result);
-  return result === "started";
 }

@@ -4,7 +4,8 @@ import type { CloudSchedule } from "../../crds/api/objects.ts";
 import { scheduleType } from "../../lib/kinds.ts";
 import { mergePatch } from "../../lib/merge-patch.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
-import type { DispatchContext, Pass } from "./dispatch.ts";
+import type { DispatchContext } from "./dispatch.ts";
+import type { Pass } from "./pass.ts";
 
 /** Tells a schedule of the times that were missed, and counts in the pass. */
 export async function tellMissed(

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-import { carryOut, type DispatchContext, told } from "./dispatch.ts";
+import { carryOut, type DispatchContext } from "./dispatch.ts";
+import { told } from "./pass.ts";
 import { listView } from "./view.ts";
 
 /** What is due within so many milliseconds is waited for: an object whose dependency is being made, a look at what goes on. */

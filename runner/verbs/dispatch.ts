@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 
 import { serviceBindingsVariable } from "../../lib/binding/service-binding.ts";
 import type { Log } from "../../lib/log.ts";
-import { dispatch, told } from "../dispatch/dispatch.ts";
+import { dispatch } from "../dispatch/dispatch.ts";
+import { told } from "../dispatch/pass.ts";
 import { openDispatch } from "../place.ts";
 
 /**

@@ -166,6 +166,18 @@ describe.skipIf(!grounds.cluster.isThere)("a run that binds", () => {
     await bindings.makeDue("many");
     await runs.pass();
     expect(await env()).toEqual([one, one, one]);
+    await runs.store.patch(
+      { type: builtin.deployment, namespace: runs.namespace, name: "m1" },
+      { metadata: { labels: null } },
+      { fieldManager: "test" },
+    );
+    await bindings.makeDue("many");
+    await runs.pass();
+    expect(await env()).toEqual([none, one, one]);
+    await bindings.change("many", { spec: { workload: { selector: { matchLabels: { tier: "none" } } } } });
+    await runs.pass();
+    expect(await env()).toEqual([none, none, none]);
+    expect(messageOf(await bindings.get("many"))).toMatch(/^there is no Deployment with the labels tier=none/);
     await bindings.change("many", { spec: { workload: { selector: null, name: "m2" } } });
     await runs.pass();
     expect(await env()).toEqual([none, one, none]);

@@ -1,4 +1,4 @@
-import type { Pass } from "../dispatch.ts";
+import type { Pass } from "../pass.ts";
 
 /** How long an account is left alone, in milliseconds: after a conflict until the copies have caught up, after failures doubling. */
 const conflict = 1_000;

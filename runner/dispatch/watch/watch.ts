@@ -1,6 +1,7 @@
 import type { Launcher } from "../../../lib/launch/launcher.ts";
 import type { ResourceType } from "../../../lib/store/store.ts";
-import { carryOut, type DispatchContext, type Pass, told } from "../dispatch.ts";
+import { carryOut, type DispatchContext } from "../dispatch.ts";
+import { type Pass, told } from "../pass.ts";
 import { Bell } from "./bell.ts";
 import { Caches } from "./caches.ts";
 import { Holds } from "./holds.ts";
