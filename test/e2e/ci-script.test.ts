@@ -59,6 +59,6 @@ describe.skipIf(isLeftOut("docs/ci.sh in a cluster"))("docs/ci.sh, as a team pas
       expect(ran.stdout).toContain(line);
     }
     expect(await template()).toBe(before);
-    expect(await terminal.ok("kubectl -n pipeline get cloud,cloudbindings -o name")).toBe("");
+    expect(await terminal.ok("kubectl -n pipeline get queues,cloudbindings -o name")).toBe("");
   });
 });
