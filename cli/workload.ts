@@ -1,6 +1,7 @@
 import { UsageError } from "../lib/errors.ts";
 import { builtin } from "../lib/kinds.ts";
 import type { ResourceType } from "../lib/store/store.ts";
+import { parseLabels, type Selector } from "./labels.ts";
 
 /** The kinds of workloads that Kubernetes has by itself, by all names that kubectl takes. */
 const workloadTypes: ReadonlyMap<string, ResourceType> = new Map(
@@ -26,7 +27,7 @@ export interface TypedTarget {
 }
 
 /** A workload as it is typed: one by its name, or all with some labels. */
-export type TypedWorkload = { kind: string } & ({ name: string } | { selector: Record<string, string> });
+export type TypedWorkload = { kind: string } & ({ name: string } | { selector: Selector });
 
 /** A type of workloads that Kubernetes has by itself; undefined for any other word. Throws {@link UsageError} for a Pod, which can't be changed. */
 export function workloadType(word: string): ResourceType | undefined {
@@ -86,19 +87,4 @@ function slashed(word: string): [kind: string, name: string] {
   const [kind, name, ...more] = word.split("/");
   if (!kind || !name || more.length) throw new UsageError(`"${word}" is not KIND/NAME`, "name an object as deployment/web");
   return [kind, name];
-}
-
-/** `app=web,tier=front` as a binding has it. */
-function parseLabels(text: string): Record<string, string> {
-  const pairs = text.split(",").map((part) => {
-    const [, key, value] = /^\s*([-\w./]+)\s*==?\s*([-\w.]*)\s*$/.exec(part) ?? [];
-    if (key === undefined || value === undefined) {
-      throw new UsageError(
-        `-l ${text}: "${part}" is not LABEL=VALUE`,
-        "a binding takes labels that are equal to a value, such as -l app=web,tier=front",
-      );
-    }
-    return [key, value] as const;
-  });
-  return Object.fromEntries(pairs);
 }

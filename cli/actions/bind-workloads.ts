@@ -2,6 +2,7 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import type { ResourceType } from "../../lib/store/store.ts";
 import type { ClusterContext } from "../context.ts";
+import { labelsText } from "../labels.ts";
 import { didYouMean } from "../nearest.ts";
 import type { TypedWorkload } from "../workload.ts";
 import { noSuch } from "./bind-service.ts";
@@ -18,8 +19,7 @@ export async function findWorkloads(
 ): Promise<KubeObject[]> {
   const { store, namespace } = context;
   if ("selector" in workload) {
-    const labels = Object.entries(workload.selector).map(([label, value]) => `${label}=${value}`);
-    return (await store.list(type, { namespace, labelSelector: labels.join(",") })).items;
+    return (await store.list(type, { namespace, labelSelector: labelsText(workload.selector) })).items;
   }
   const object = await store.get({ type, namespace, name: workload.name });
   if (!object) throw await noSuch(context, type, `${type.kind.toLowerCase()}/${workload.name}`, workload.name);

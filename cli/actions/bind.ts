@@ -94,7 +94,7 @@ function specOf(
       apiVersion: `${type.group}/${type.version}`,
       kind: type.kind,
       ...(needsResource(type) && { resource: type.plural }),
-      ...("name" in workload ? { name: workload.name } : { selector: { matchLabels: workload.selector } }),
+      ...("name" in workload ? { name: workload.name } : { selector: workload.selector }),
       ...(containers && { containers: [...containers] }),
     },
     env,
@@ -113,7 +113,7 @@ export function filesOf(
 
 /** `web-orders`. Throws {@link UsageError} where that can't be a name. */
 function defaultName(workload: TypedWorkload, { ref }: BoundService): string {
-  const name = `${"name" in workload ? workload.name : Object.values(workload.selector).join("-")}-${ref.name}`;
+  const name = `${"name" in workload ? workload.name : Object.values(workload.selector.matchLabels).join("-")}-${ref.name}`;
   if (name.length <= 63 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return name;
   throw new UsageError(
     `the binding can't be called ${name}`,

@@ -16,11 +16,11 @@ export async function bindingsBetween(context: ClusterContext, service: TypedTar
   const ofService = items.filter(({ spec }) => spec.service.kind === ref.kind && spec.service.name === ref.name);
   const found = ofService.filter(({ spec: { workload: bound } }) => {
     if (bound.kind !== type.kind) return false;
-    return "name" in workload ? bound.name === workload.name : canonical(bound.selector?.matchLabels) === canonical(workload.selector);
+    return "name" in workload ? bound.name === workload.name : canonical(bound.selector) === canonical(workload.selector);
   });
   if (found.length) return found.map(({ metadata }) => metadata.name);
   const others = ofService.map((binding) => `${workloadText(binding.spec)} (${binding.metadata.name})`);
-  const asked = "name" in workload ? { name: workload.name } : { selector: { matchLabels: workload.selector } };
+  const asked = "name" in workload ? { name: workload.name } : { selector: workload.selector };
   const to = workloadText({ workload: { apiVersion: "", kind: type.kind, ...asked } });
   throw new KnownError(`${ref.kind.toLowerCase()}/${ref.name} is not bound to ${to} in namespace ${namespace}`, {
     code: "NotFound",

@@ -1,6 +1,7 @@
 import type { CloudBinding, ReconciledObject } from "../../crds/api/objects.ts";
 import { bindingType } from "../../lib/kinds.ts";
 import { stateOf } from "../actions/state.ts";
+import { labelsText } from "../labels.ts";
 import { shortName } from "../target.ts";
 import { age, stateText } from "./status.ts";
 import type { Column } from "./table.ts";
@@ -61,14 +62,7 @@ export function serviceText({ service }: CloudBinding["spec"]): string {
 /** `deployment/web`, or `deployment -l app=web` */
 export function workloadText({ workload: { kind, name, selector } }: Pick<CloudBinding["spec"], "workload">): string {
   const word = kind.toLowerCase();
-  return name === undefined ? `${word} -l ${labelsText(selector?.matchLabels ?? {})}` : `${word}/${name}`;
-}
-
-/** `app=web,tier=front` */
-export function labelsText(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([label, value]) => `${label}=${value}`)
-    .join(",");
+  return name === undefined ? `${word} -l ${labelsText(selector ?? { matchLabels: {} })}` : `${word}/${name}`;
 }
 
 /** `DB_HOST, DB_PORT` */
