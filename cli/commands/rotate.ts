@@ -44,6 +44,8 @@ export const configure: Configure = (command, frame) => {
       const kick = await context.runs.kick(flags.wait === true);
       if (!flags.wait) return noteKick(io, kick);
       const objects = (await waitAndTell(context, io, rotating, "ready", timeoutMs, kick)) as ServiceObject[];
+      // the workloads have the old one until their binding's run, which need not wait for the dispatcher's minute
+      if (rotating.some(({ bindings }) => bindings.length)) await context.runs.kick(false);
       for (const [index, object] of objects.entries()) tellEnd(rotating[index] as Rotating, object, io.note);
     });
 };
