@@ -132,6 +132,9 @@ export const serviceStatus = z.object({
         next: field(z.string().optional(), {
           description: "A later value of the annotation, which asks for another one when this one is done.",
         }),
+        atWork: field(z.boolean().optional(), {
+          description: "Whether the cloud was seen at work on the step: then it is done once it is not any more.",
+        }),
         message: field(z.string().optional(), { description: "Why it was refused, or why the old credential is not ended yet." }),
         revokeAt: field(time().optional(), { description: "When the old credential stops working, where the service has two." }),
       })

@@ -7,7 +7,7 @@ import { outcomeOf } from "../errors.ts";
 import { credentialChange } from "../planning.ts";
 import type { Work } from "../work.ts";
 import { finish, otherKey, setStep } from "./state.ts";
-import { type Advance, inEffect, note, refused, type Sight } from "./step.ts";
+import { type Advance, inEffect, note, refused, type Seen } from "./step.ts";
 
 /** How long the old key works on, for those that read the connection only now and then. */
 const graceSeconds = 600;
@@ -16,32 +16,32 @@ const graceSeconds = 600;
  * Changes the key of a service that has two: the one that nobody has is made anew, the connection switches to it, and after a
  * while the old one is made anew as well, which ends it.
  */
-export async function rotateKeys(work: Work, rotation: Rotation, sight: Sight): Promise<Advance> {
+export async function rotateKeys(work: Work, rotation: Rotation, seen: Seen): Promise<Advance> {
   const { active, other } = keysOf(work);
   switch (rotation.step) {
     case "Storing": {
-      const { progress, retryAfterSeconds } = sight.seen;
+      const { progress, retryAfterSeconds } = seen;
       if (progress !== undefined) return { wait: progress, retryAfterSeconds };
       const awaiting = await awaitApproval(work, { action: "Update", changes: [other, active].map(changeOf) });
       if (awaiting) return awaiting;
       await setStep(work, { step: "Changing" }, { plan: undefined });
-      return renewed(work, sight).catch((error: unknown) => refused(work, error));
+      return renewed(work, seen).catch((error: unknown) => refused(work, error));
     }
     case "Changing":
-      return renewed(work, sight);
+      return renewed(work, seen);
     case "Switching":
-      await work.writeConnection(sight.seen.connection);
+      await work.writeConnection(seen.connection);
       note(work, changeOf(active));
       await setStep(work, { step: "Switched", revokeAt: after(work.now(), graceSeconds) });
       return "done";
     case "Switched": {
-      const { progress, retryAfterSeconds } = sight.seen;
+      const { progress, retryAfterSeconds } = seen;
       if (progress !== undefined) return { wait: progress, retryAfterSeconds };
       await setStep(work, { step: "Revoking", message: undefined });
-      return revoked(work, sight).catch((error: unknown) => postponed(work, error));
+      return revoked(work, seen).catch((error: unknown) => postponed(work, error));
     }
     default:
-      return revoked(work, sight);
+      return revoked(work, seen);
   }
 }
 
@@ -51,18 +51,18 @@ export function useActiveKey(work: Work): void {
 }
 
 /** The key that nobody has is made anew, and is from then on the one of the connection. */
-async function renewed(work: Work, sight: Sight): Promise<Advance> {
+async function renewed(work: Work, seen: Seen): Promise<Advance> {
   const { other } = keysOf(work);
-  const advance = await renew(work, sight, other);
+  const advance = await renew(work, seen, other);
   if (advance !== "in effect") return advance;
   await setStep(work, { step: "Switching" }, { activeKey: other, operation: undefined });
   return "stepped";
 }
 
 /** The old key is made anew as well, which ends it. */
-async function revoked(work: Work, sight: Sight): Promise<Advance> {
+async function revoked(work: Work, seen: Seen): Promise<Advance> {
   const { other } = keysOf(work);
-  const advance = await renew(work, sight, other);
+  const advance = await renew(work, seen, other);
   if (advance !== "in effect") return advance;
   note(work, changeOf(other));
   await finish(work);
@@ -76,9 +76,9 @@ async function postponed(work: Work, error: unknown): Promise<Advance> {
   return "done";
 }
 
-function renew(work: Work, sight: Sight, key: KeyName): Promise<Advance | "in effect"> {
+function renew(work: Work, seen: Seen, key: KeyName): Promise<Advance | "in effect"> {
   const { provider, session, target } = work;
-  return inEffect(work, sight, changeOf(key), () => {
+  return inEffect(work, seen, changeOf(key), () => {
     if (!provider.rotateKey) throw new Error(`${target.kind} has no keys`);
     return provider.rotateKey(session, target, key);
   });

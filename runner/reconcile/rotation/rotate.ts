@@ -1,5 +1,4 @@
 import type { ServiceStatus } from "../../../crds/api/status.ts";
-import type { Observation } from "../../provider.ts";
 import { connectionName } from "../connection.ts";
 import { look } from "../look.ts";
 import type { Outcome } from "../outcome.ts";
@@ -8,9 +7,8 @@ import type { Work } from "../work.ts";
 import { rotateKeys, useActiveKey } from "./keys.ts";
 import { rotatePassword, useChangedPassword } from "./password.ts";
 import { isDue } from "./state.ts";
+import type { Seen } from "./step.ts";
 import { takeUp } from "./take-up.ts";
-
-type Existing = Extract<Observation, { exists: true }>;
 
 /**
  * Changes the credentials, if somebody asked for it. It goes before everything else that a run does in the cloud, so that neither
@@ -25,8 +23,6 @@ type Existing = Extract<Observation, { exists: true }>;
 export async function rotate(work: Work): Promise<Outcome | undefined> {
   const [use, advance] = work.provider.needsPassword ? [useChangedPassword, rotatePassword] : [useActiveKey, rotateKeys];
   await takeUp(work);
-  // since the last step
-  let wasAtWork = false;
   for (;;) {
     const { rotation } = statusOf(work);
     if (!isDue(rotation, work.now())) return undefined;
@@ -34,12 +30,10 @@ export async function rotate(work: Work): Promise<Outcome | undefined> {
     const seen = await look(work);
     if (seen.operationFailed) throw seen.operationFailed;
     if (!seen.exists || !isUsable(work, seen)) return undefined;
-    wasAtWork ||= seen.progress !== undefined;
-    const next = await advance(work, rotation, { seen, wasAtWork });
+    const next = await advance(work, rotation, seen);
     if (next === "done") return undefined;
     if (next === "stepped") {
       work.patience.restart();
-      wasAtWork = false;
       continue;
     }
     if ("result" in next) return next;
@@ -49,7 +43,7 @@ export async function rotate(work: Work): Promise<Outcome | undefined> {
 }
 
 /** Whether there is something whose credentials can be changed: ours, in use, and with a whole connection at its place. */
-function isUsable(work: Work, { owner, ready }: Existing): boolean {
+function isUsable(work: Work, { owner, ready }: Seen): boolean {
   const { operation, rotation, binding } = statusOf(work);
   if (owner !== work.target.uid || !ready || operation?.kind === "Create") return false;
   // of what is begun later on, an operation is the rotation's own

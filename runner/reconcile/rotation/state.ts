@@ -18,11 +18,11 @@ export function isHalfDone(rotation: Rotation | undefined): boolean {
   return rotation?.step === "Changing" || rotation?.step === "Switching";
 }
 
-/** Writes how far a rotation has come. */
+/** Writes how far a rotation has come. With each step `atWork` begins anew. */
 export async function setStep(work: Work, changes: Partial<Rotation> & Pick<Rotation, "step">, beside: Partial<ServiceStatus> = {}) {
   await work.claim.updateStatus((current) => {
     if (!current.rotation) throw new Error(`${work.target.externalName} has no rotation`);
-    return { ...current, ...beside, rotation: { ...current.rotation, ...changes } };
+    return { ...current, ...beside, rotation: { ...current.rotation, atWork: undefined, ...changes } };
   });
 }
 

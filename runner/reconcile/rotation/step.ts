@@ -10,11 +10,7 @@ import type { Work } from "../work.ts";
 import { setStep } from "./state.ts";
 
 /** What a run has seen of the cloud. */
-export interface Sight {
-  seen: Extract<Observation, { exists: true }>;
-  /** Whether the cloud was seen at work since the last step. */
-  wasAtWork: boolean;
-}
+export type Seen = Extract<Observation, { exists: true }>;
 
 /** What a look led to: a step was taken, the rotation has no more to do now, the cloud has to be waited for, or the run ends. */
 export type Advance = "stepped" | "done" | { wait: string; retryAfterSeconds?: number | undefined } | Outcome;
@@ -23,18 +19,17 @@ export type Advance = "stepped" | "done" | { wait: string; retryAfterSeconds?: n
  * Has the cloud change a credential, and waits until that is in effect. The cloud may say for a moment after the call that it has
  * nothing to do: so it must have been seen at work, or the time that its answers take to settle must be over.
  */
-export async function inEffect(
-  work: Work,
-  { seen, wasAtWork }: Sight,
-  change: Change,
-  send: () => Promise<Written>,
-): Promise<Advance | "in effect"> {
+export async function inEffect(work: Work, seen: Seen, change: Change, send: () => Promise<Written>): Promise<Advance | "in effect"> {
   const { claim, provider, step, found, now } = work;
-  const { operation } = claim.object.status ?? {};
-  if (seen.progress !== undefined) return { wait: seen.progress, retryAfterSeconds: seen.retryAfterSeconds };
-  if (operation?.kind === "Update" && operation.answered) {
+  const { operation, rotation } = claim.object.status ?? {};
+  const answered = operation?.kind === "Update" && operation.answered;
+  if (seen.progress !== undefined) {
+    if (answered && rotation && !rotation.atWork) await setStep(work, { step: rotation.step, atWork: true });
+    return { wait: seen.progress, retryAfterSeconds: seen.retryAfterSeconds };
+  }
+  if (answered) {
     const settled = ageSeconds(operation.startedAt, now()) >= (provider.settleSeconds ?? 0);
-    return wasAtWork || settled ? "in effect" : { wait: "changed, and not to be seen yet" };
+    return rotation?.atWork || settled ? "in effect" : { wait: "changed, and not to be seen yet" };
   }
   const startedAt = now().toISOString();
   const { operation: running } = await step("rotate", send, { fields: [change.field] });

@@ -33,7 +33,7 @@ export class Matrix {
     this.#cloud = cloud;
     this.#lanes = lanes;
     const calls = [...steps].flatMap(([row, own]) => own.map((step) => ({ row, step })));
-    const points = calls.flatMap((call) => moments.map((moment) => ({ ...call, moment })));
+    const points = calls.flatMap((call) => momentsOf(call.step, moments).map((moment) => ({ ...call, moment })));
     this.cases = points.map((each, index) => {
       const { verb } = each.step;
       // cases in one namespace take turns; those of different lanes are worked on side by side
@@ -74,6 +74,11 @@ export class Matrix {
     await goOn(runs, own);
     for (const row of rowsOf(this.#cloud)) this.inCloud.push(...(await row.hands(runs).named(`${runs.namespace}-`)));
   }
+}
+
+/** A rotation has many calls, and what is killed before one of them leaves what is killed after the one before it. */
+function momentsOf({ verb }: Step, moments: readonly Case["moment"][]): readonly Case["moment"][] {
+  return verb === "rotate" ? ["after"] : moments;
 }
 
 async function kill({ runs, row, verb, name, step, moment }: Case): Promise<void> {
