@@ -1,3 +1,4 @@
+import { nextPasswordKey } from "../../crds/api/names.ts";
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { builtin } from "../../lib/kinds.ts";
@@ -34,7 +35,8 @@ export async function readConnection(context: Context, target: NamedTarget): Pro
     of: shortName(target.kind, target.name),
     name: target.name,
     kind: target.kind.kind,
-    standard: new Map([...all].filter(([key]) => !isOwn(key))),
+    // what is there while a password is rotated is no part of it: see docs/guide/rotating.md
+    standard: new Map([...all].filter(([key]) => !isOwn(key) && key !== nextPasswordKey)),
     own: new Map([...all].filter(([key]) => isOwn(key))),
   };
 }

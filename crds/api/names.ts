@@ -87,6 +87,8 @@ export const runManager = `run.${group}`;
 export const passwordManager = `password.${group}`;
 /** Field manager of the password that the cloud is getting, while it is rotated: so that it goes without touching the rest. */
 export const nextPasswordManager = `next-password.${group}`;
+/** Key of the Secret that has it meanwhile. */
+export const nextPasswordKey = "nextPassword";
 /** Field manager of what a binding puts into a workload; each binding has its own, so that a conflict tells which it is. */
 export const bindManager = (binding: { uid?: string | undefined }) => `bind.${group}/${binding.uid ?? ""}`;
 /** Field manager of the status of bindings and schedules, and of what a schedule writes. */

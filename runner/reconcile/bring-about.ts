@@ -16,6 +16,7 @@ import { answerPreview } from "./preview.ts";
 import { letGo, remove } from "./remove.ts";
 import { rotate } from "./rotation/rotate.ts";
 import { isHalfDone } from "./rotation/state.ts";
+import { takeUp } from "./rotation/take-up.ts";
 import { stepper } from "./steps.ts";
 import type { Found, Work } from "./work.ts";
 
@@ -55,6 +56,7 @@ export async function bringAbout(task: Task): Promise<Outcome> {
   };
   // half a rotation would leave those who use it with a password that works no more
   if (!metadata.deletionTimestamp && spec.suspend && !isHalfDone(status?.rotation)) return suspended;
+  if (!metadata.deletionTimestamp) await takeUp(claim, context.now());
   const known = await connectFor(kind, object, connected);
   const { provider, session, account } = known;
   if (!metadata.deletionTimestamp) await commitFinalizer(claim);

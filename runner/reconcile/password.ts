@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-import { nextPasswordManager, passwordManager, runManager } from "../../crds/api/names.ts";
+import { nextPasswordKey, nextPasswordManager, passwordManager, runManager } from "../../crds/api/names.ts";
 import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { builtin } from "../../lib/kinds.ts";
 import { redact } from "../../lib/redact.ts";
@@ -40,7 +40,7 @@ export async function readPasswords(store: Store, object: ServiceObject): Promis
     throw notOurs(builtin.secret, namespace, name, error);
   }
   if (secret.metadata.ownerReferences?.some((owner) => owner.uid !== uid)) throw notOurs(builtin.secret, namespace, name);
-  return { password: decode(secret, "password"), next: decode(secret, "nextPassword") };
+  return { password: decode(secret, "password"), next: decode(secret, nextPasswordKey) };
 }
 
 /** Stores a new password in the object's connection, before the cloud gets it, so that it can't be lost. Resolves to it. */
@@ -50,7 +50,7 @@ export function storePassword(store: Store, object: ServiceObject): Promise<stri
 
 /** Stores the password that the cloud is to get beside the one that it has. Resolves to it. */
 export function storeNextPassword(store: Store, object: ServiceObject): Promise<string> {
-  return storeGenerated(store, object, "nextPassword", nextPasswordManager);
+  return storeGenerated(store, object, nextPasswordKey, nextPasswordManager);
 }
 
 /** Takes the key `nextPassword` out again: its manager applies nothing more. */

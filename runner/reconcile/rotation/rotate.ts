@@ -6,9 +6,8 @@ import { goesOn, tellProgress } from "../progress.ts";
 import type { Work } from "../work.ts";
 import { rotateKeys, useActiveKey } from "./keys.ts";
 import { rotatePassword, useChangedPassword } from "./password.ts";
-import { isDue } from "./state.ts";
+import { isDue, setStep } from "./state.ts";
 import type { Seen } from "./step.ts";
-import { takeUp } from "./take-up.ts";
 
 /**
  * Changes the credentials, if somebody asked for it. It goes before everything else that a run does in the cloud, so that neither
@@ -22,7 +21,7 @@ import { takeUp } from "./take-up.ts";
  */
 export async function rotate(work: Work): Promise<Outcome | undefined> {
   const [use, advance] = work.provider.needsPassword ? [useChangedPassword, rotatePassword] : [useActiveKey, rotateKeys];
-  await takeUp(work);
+  if (statusOf(work).rotation?.step === "Storing") await endAtOnce(work);
   for (;;) {
     const { rotation } = statusOf(work);
     if (!isDue(rotation, work.now())) return undefined;
@@ -40,6 +39,14 @@ export async function rotate(work: Work): Promise<Outcome | undefined> {
     await tellProgress(work, next.wait);
     if (!(await work.patience.pause(next.retryAfterSeconds))) return goesOn(work, next.wait, next.retryAfterSeconds);
   }
+}
+
+/** What has no credentials has none to change, and what is not there yet gets its first password anyway. */
+async function endAtOnce(work: Work): Promise<void> {
+  const { needsPassword, rotateKey } = work.provider;
+  const { externalID, operation, binding } = statusOf(work);
+  if (!needsPassword && !rotateKey) await setStep(work, { step: "Unsupported" });
+  else if (needsPassword && !externalID && !operation && !binding) await setStep(work, { step: "Done" });
 }
 
 /** Whether there is something whose credentials can be changed: ours, in use, and with a whole connection at its place. */

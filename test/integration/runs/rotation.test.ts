@@ -227,6 +227,20 @@ withRunsOn(onFirstGround, "a rotation of a Postgres on AWS that meets something 
     await expectRight("lost");
   });
 
+  test("of what no run can work on waits, as the rest does, and starts no run after the other", async () => {
+    const { password } = await create("elsewhere");
+    const { account, withoutCredentials } = world.runs;
+    withoutCredentials.add(account);
+    await ask("elsewhere", "now");
+    await pass();
+    expect(conditionOf(await objects().get("elsewhere"))).toBe("False:CredentialsMissing");
+    await expectIdle(objects(), "elsewhere");
+    withoutCredentials.delete(account);
+    await again("elsewhere");
+    expect(await rotationOf("elsewhere")).toMatchObject({ id: "now", step: "Done" });
+    expect((await objects().secret("elsewhere"))["password"]).not.toBe(password);
+  });
+
   test("a spec that RDS can't carry out keeps no leaked password working", async () => {
     const { password } = await create("stuck");
     const { externalName = "" } = (await objects().get("stuck")).status ?? {};
