@@ -35,6 +35,12 @@ test("a refusal by a policy of ours is what it says, and the way out is the hint
   });
 });
 
+test("a refusal by a policy of ours that names no way out says what it refuses all the same", () => {
+  const policy = `ValidatingAdmissionPolicy 'kubectl-cloud-run-events' with binding 'kubectl-cloud-run-events' denied request`;
+  const error = told(403, { message: `events "a" is forbidden: ${policy}: a run may write no such event` });
+  expect([error.message, error.hint]).toEqual([`events "a" is forbidden: a run may write no such event.`, undefined]);
+});
+
 test("a refusal that is not about rights keeps its reason", () => {
   const error = told(403, { message: `pods "a" is forbidden: violates PodSecurity "restricted:latest": privileged` });
   expect(error).toMatchObject({ code: "Forbidden", message: expect.stringContaining("violates PodSecurity") });

@@ -79,9 +79,11 @@ const ownPolicy = /ValidatingAdmissionPolicy 'kubectl-cloud-[^']*' with binding 
 
 function forbidden(message: string): StoreError {
   const said = withoutValue(message);
-  if (ownPolicy.test(said)) {
-    const { what, wayOut } = wayOutOf(said.replace(ownPolicy, ""));
-    return of("Forbidden", `${what}.`, wayOut);
+  const [about, refusal] = said.split(ownPolicy);
+  if (refusal !== undefined) {
+    // it need not have a way out
+    const { what, wayOut } = wayOutOf(refusal);
+    return of("Forbidden", `${about}${what}.`, wayOut);
   }
   const match = rbac.exec(message)?.groups;
   if (!match) return of("Forbidden", `${said}.`);

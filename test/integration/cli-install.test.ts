@@ -172,6 +172,27 @@ withControllers("a cluster's life with kubectl cloud", () => {
     await eventually(async () => (await store.list(builtin.pod, selector)).items.length === 0);
   });
 
+  test("install --service-bindings has the dispatcher bring about ServiceBindings, until --no-service-bindings", async () => {
+    const install = async (...flags: string[]) => {
+      const { exitCode, stdout } = await cloud("install", "--image", "example.com/r:4", ...flags);
+      expect(exitCode).toBe(0);
+      return stdout.match(/.* (created|configured|deleted)$/gm)?.toSorted() ?? [];
+    };
+    const parts = [
+      "clusterrole.rbac.authorization.k8s.io/kubectl-cloud-bind-service-bindings",
+      "clusterrole.rbac.authorization.k8s.io/kubectl-cloud-dispatch-service-bindings",
+      "clusterrolebinding.rbac.authorization.k8s.io/kubectl-cloud-dispatch-service-bindings",
+      "validatingadmissionpolicy.admissionregistration.k8s.io/kubectl-cloud-service-binding",
+      "validatingadmissionpolicybinding.admissionregistration.k8s.io/kubectl-cloud-service-binding",
+    ];
+    const changed = (how: string) =>
+      [...parts.map((part) => `${part} ${how}`), "cronjob.batch/kubectl-cloud-dispatch configured"].toSorted();
+    const told = async () => JSON.stringify(await store.get(cronJob)).includes("KUBECTL_CLOUD_SERVICE_BINDINGS");
+    expect([await install("--service-bindings"), await told()]).toEqual([changed("created"), true]);
+    expect([await install(), await told()]).toEqual([[], true]);
+    expect([await install("--no-service-bindings"), await told()]).toEqual([changed("deleted"), false]);
+  });
+
   test("uninstall refuses while it would strand cloud resources, names them, and removes nothing", async () => {
     await addAccount(store);
     for (let number = 0; number < 22; number++) {
