@@ -14,6 +14,12 @@ export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
     next: "`status.pendingChanges` names the changes. To have them now, where the kind has it: `applyImmediately`.",
   },
   Suspended: { group: "fine", next: "Set `spec.suspend` to false to go on." },
+  Done: { group: "fine", next: "An event of a CloudSchedule: its message says what was done." },
+  Failed: {
+    group: "failed",
+    next: "An event of a CloudSchedule: its message says why, and the next step. The next time is started all the same.",
+  },
+  Missed: { group: "failed", next: "An event of a CloudSchedule: see `kubectl cloud doctor`, or raise startingDeadlineSeconds." },
   Reconciling: { group: "underWay", next: "See `kubectl cloud logs KIND/NAME -f`." },
   Creating: { group: "underWay", next: "A later run looks again." },
   Updating: { group: "underWay", next: "A later run looks again." },

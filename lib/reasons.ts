@@ -8,6 +8,10 @@ export const reasons = {
   Bound: "The workload has the connection.",
   PendingMaintenance: "It can be used; the cloud applies a change in its maintenance window.",
   Suspended: "spec.suspend is true: nothing is changed.",
+  // events of a schedule
+  Done: "What was scheduled is done.",
+  Failed: "What was scheduled could not be done.",
+  Missed: "What was scheduled could not be started in time.",
   // on the way
   Reconciling: "A run works on it.",
   Creating: "The cloud is creating it.",

@@ -3,6 +3,7 @@ import type { KubeObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import { builtin } from "../../lib/kinds.ts";
+import type { Reason } from "../../lib/reasons.ts";
 import type { Store } from "../../lib/store/store.ts";
 import type { Report } from "./report.ts";
 
@@ -17,6 +18,18 @@ export async function recordEvent(
   const before = conditionOf(object.status, "Ready");
   const news = told.changes.length > 0 || told.result === "Gone" || told.result === "Failed" || told.reason !== before?.reason;
   if (!news || (told.result === "Succeeded" && told.changes.length === 0 && told.why === "Drift")) return;
+  const type = told.result === "Failed" || told.result === "Retrying" ? "Warning" : "Normal";
+  await writeEvent(store, object, { type, reason: told.reason, message: told.message }, now, fieldManager);
+}
+
+/** Writes an event of an object. It is no more than a word: that it can't be written keeps nothing from going on. */
+export async function writeEvent(
+  store: Store,
+  object: KubeObject,
+  { type, reason, message }: { type: "Normal" | "Warning"; reason: Reason; message: string },
+  now: Date,
+  fieldManager: string,
+): Promise<void> {
   const { name, namespace = "", uid, resourceVersion } = object.metadata;
   const time = now.toISOString();
   const event: KubeObject & Record<string, unknown> = {
@@ -24,9 +37,9 @@ export async function recordEvent(
     kind: "Event",
     metadata: { name: `${name}.${now.getTime().toString(16)}${Math.floor(Math.random() * 0x10000).toString(16)}`, namespace },
     involvedObject: { apiVersion: object.apiVersion, kind: object.kind, name, namespace, uid, resourceVersion },
-    type: told.result === "Failed" || told.result === "Retrying" ? "Warning" : "Normal",
-    reason: told.reason,
-    message: told.message.slice(0, 1000),
+    type,
+    reason,
+    message: message.slice(0, 1000),
     source: { component: fieldManager },
     firstTimestamp: time,
     lastTimestamp: time,

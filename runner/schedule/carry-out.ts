@@ -1,10 +1,11 @@
-import { annotations } from "../../crds/api/names.ts";
+import { annotations, scheduleManager } from "../../crds/api/names.ts";
 import type { CloudSchedule } from "../../crds/api/objects.ts";
 import { findKind, scheduleType } from "../../lib/kinds.ts";
 import { specHash } from "../../lib/spec-hash.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Place } from "../batch.ts";
 import { getGranted } from "../granted.ts";
+import { writeEvent } from "../reconcile/event.ts";
 import { act } from "./actions/index.ts";
 import { begin } from "./begin.ts";
 import type { ScheduleContext } from "./context.ts";
@@ -47,7 +48,11 @@ async function take(context: ScheduleContext, { namespace, name }: Place, at: Da
     if ("leave" in beginning) return { result: "Left", message: beginning.leave };
     try {
       const written = await writeStatus(store, ref, schedule, "take" in beginning ? beginning.take : beginning.miss);
-      if ("miss" in beginning) return { result: "Missed", message: beginning.why };
+      if ("miss" in beginning) {
+        const event = { type: "Warning", reason: "Missed", message: written.status?.message ?? beginning.why } as const;
+        await writeEvent(store, written, event, now(), scheduleManager);
+        return { result: "Missed", message: beginning.why };
+      }
       return new Hold(store, ref, written, beginning.occasion);
     } catch (error) {
       // somebody changed or removed it meanwhile
@@ -89,6 +94,8 @@ async function doIt(context: ScheduleContext, hold: Hold): Promise<Result> {
     result = "Failed";
   }
   await hold.end(result, message, now());
+  const type = result === "Done" ? "Normal" : "Warning";
+  await writeEvent(store, hold.schedule, { type, reason: result, message }, now(), scheduleManager);
   if (schedule.spec.action.run && !context.local) await forgetJobs(store, hold.schedule);
   return { result, message };
 }

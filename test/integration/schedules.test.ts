@@ -6,7 +6,8 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { annotations } from "../../crds/api/names.ts";
-import { bindingType } from "../../lib/kinds.ts";
+import type { KubeObject } from "../../crds/api/objects.ts";
+import { bindingType, builtin } from "../../lib/kinds.ts";
 import { specHash } from "../../lib/spec-hash.ts";
 import { withRuns } from "../parts/running.ts";
 import { inSeconds, Schedules } from "../parts/schedules.ts";
@@ -94,6 +95,14 @@ withRuns("schedules", (world) => {
       const changed = (await world.runs.get("changed")).spec;
       expect(changed).toMatchObject({ delaySeconds: 5, messageRetentionSeconds: 600 });
       expect(changed.connection).toBeUndefined();
+    });
+
+    test("what became of it is an event too, which kubectl describe shows", async () => {
+      const { items } = await world.runs.store.list<KubeObject & Record<string, unknown>>(builtin.event, {
+        namespace: world.runs.namespace,
+      });
+      const own = items.find(({ metadata }) => metadata.name.startsWith("set."));
+      expect(own).toMatchObject({ type: "Normal", reason: "Done", message: "set connection, messageRetentionSeconds of Queue changed" });
     });
 
     test.each(["reconcile", "rotate"] as const)("%s, which asks the object's own runs for it", async (action) => {

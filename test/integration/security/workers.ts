@@ -424,7 +424,6 @@ describe("with the token of a run that carries schedules out", () => {
     ["no longer ask for approvals", "PATCH", `${queues}/orders`, { metadata: { annotations: { [annotations.approval]: "no" } } }, merge],
     ["keep a service from going", "PATCH", `${queues}/orders`, { metadata: { finalizers: ["example.com/forever"] } }, merge],
     ["label a service", "PATCH", `${queues}/orders`, { metadata: { labels: { a: "b" } } }, merge],
-    ["change a schedule", "PATCH", place(ours, "cloudschedules", "shop", "scheduled"), { spec: { suspend: true } }, merge],
     ["create what nobody could delete", "POST", queues, keptForEver()],
     ["change a binding", "PATCH", place(ours, "cloudbindings", "shop", "bound"), { spec: { secretName: "opaque" } }, merge],
   ])("a policy doesn't let one %s", async (_, method, path, ...rest) =>
@@ -439,6 +438,7 @@ describe("with the token of a run that carries schedules out", () => {
     ["delete a workload", "DELETE", place(apps, "deployments", "shop", "bound")],
     ["write a service's status, which runs trust", "PATCH", `${queues}/orders/status`, { status: { externalID: "arn:stolen" } }, merge],
     ["write a schedule", "POST", place(ours, "cloudschedules", "shop"), schedule("mine", { run: { image: "rogue" } })],
+    ["change a schedule", "PATCH", place(ours, "cloudschedules", "shop", "scheduled"), { spec: { suspend: true } }, merge],
     ["act in another namespace", "DELETE", place(ours, "queues", "office", "orders")],
     ["change an account", "PATCH", `${ours}/cloudaccounts/dev`, { spec: { allowedNamespaces: ["*"] } }, merge],
     ["mint a token", "POST", `${place(core, "serviceaccounts", systemNamespace, "kubectl-cloud-dispatch")}/token`, { spec: {} }],
