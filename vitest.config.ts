@@ -1,8 +1,12 @@
+import { availableParallelism } from "node:os";
+
 import { defineConfig } from "vitest/config";
 
 /** Three layers: pure functions; behaviour against real parts; the product as installed. */
 export default defineConfig({
   test: {
+    // two at least: a file of integration waits for servers half of the time
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: "unit", include: ["{cli,runner,crds,lib}/**/*.test.ts"] } },
       {

@@ -55,7 +55,7 @@ export function boundText(binding: CloudBinding, now: Date): string {
 }
 
 /** `postgres/orders` */
-export function serviceText({ service }: CloudBinding["spec"]): string {
+function serviceText({ service }: CloudBinding["spec"]): string {
   return `${service.kind.toLowerCase()}/${service.name}`;
 }
 
@@ -71,6 +71,6 @@ export function variablesText({ env }: CloudBinding["spec"]): string {
 }
 
 /** Where the files are, if there are any. */
-export function filesText({ spec, metadata }: CloudBinding): string | undefined {
+function filesText({ spec, metadata }: CloudBinding): string | undefined {
   return spec.files && `$SERVICE_BINDING_ROOT/${spec.files.name ?? metadata.name}`;
 }
