@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { labelsText, parseLabels } from "./labels.ts";
+import { labelsText } from "../lib/binding/labels.ts";
+import { parseLabels } from "./labels.ts";
 
 test.each([
   ["app=web", { matchLabels: { app: "web" } }, "app=web"],

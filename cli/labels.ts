@@ -1,8 +1,5 @@
-import type { CloudBindingSpec } from "../crds/api/kinds/cloudbinding.ts";
+import type { Selector } from "../lib/binding/labels.ts";
 import { UsageError } from "../lib/errors.ts";
-
-/** Which workloads a binding means by their labels. */
-export type Selector = NonNullable<CloudBindingSpec["workload"]["selector"]>;
 
 /** Reads what kubectl takes for `-l`: `app=web,tier in (front,back),!canary`. Throws {@link UsageError}. */
 export function parseLabels(text: string): Selector {
@@ -24,15 +21,4 @@ export function parseLabels(text: string): Selector {
       );
   }
   return selector;
-}
-
-/** A selector as `-l` has it. */
-export function labelsText({ matchLabels, matchExpressions = [] }: Selector): string {
-  const equal = Object.entries(matchLabels).map(([label, value]) => `${label}=${value}`);
-  const others = matchExpressions.map(({ key, operator, values = [] }) => {
-    if (operator === "Exists") return key;
-    if (operator === "DoesNotExist") return `!${key}`;
-    return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
-  });
-  return [...equal, ...others].join(",");
 }

@@ -1,7 +1,8 @@
+import type { Selector } from "../lib/binding/labels.ts";
 import { UsageError } from "../lib/errors.ts";
 import { builtin } from "../lib/kinds.ts";
 import type { ResourceType } from "../lib/store/store.ts";
-import { parseLabels, type Selector } from "./labels.ts";
+import { parseLabels } from "./labels.ts";
 
 /** The kinds of workloads that Kubernetes has by itself, by all names that kubectl takes. */
 const workloadTypes: ReadonlyMap<string, ResourceType> = new Map(

@@ -1,8 +1,8 @@
 import type { KubeObject } from "../../crds/api/objects.ts";
+import { labelsText } from "../../lib/binding/labels.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import type { ResourceType } from "../../lib/store/store.ts";
 import type { ClusterContext } from "../context.ts";
-import { labelsText } from "../labels.ts";
 import { didYouMean } from "../nearest.ts";
 import type { TypedWorkload } from "../workload.ts";
 import { noSuch } from "./bind-service.ts";

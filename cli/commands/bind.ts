@@ -1,10 +1,10 @@
+import { labelsText } from "../../lib/binding/labels.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { bind, type Bound } from "../actions/bind.ts";
 import type { ClusterContext, Frame } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples } from "../flags/common.ts";
 import { nameProblem } from "../flags/name.ts";
-import { labelsText } from "../labels.ts";
 import { bindingColumns, variablesText } from "../output/bindings.ts";
 import { asList, serialize } from "../output/serialize.ts";
 import { table } from "../output/table.ts";
@@ -94,7 +94,7 @@ function told({ written, spec, service, workloads, type }: Bound): string[] {
   if (written.change !== "created") return [];
   const kind = type.kind.toLowerCase();
   const { name, selector } = spec.workload;
-  const where = name === undefined ? `each ${kind} with ${labelsText(selector ?? { matchLabels: {} })}` : `${kind}/${name}`;
+  const where = name === undefined ? `each ${kind} with ${labelsText(selector)}` : `${kind}/${name}`;
   const there = workloads.map(({ metadata }) => metadata.name).join(", ") || "none yet";
   return [
     ...(name === undefined ? [`${where}: now ${there}`] : []),

@@ -1,7 +1,7 @@
 import type { CloudBinding, ReconciledObject } from "../../crds/api/objects.ts";
+import { labelsText } from "../../lib/binding/labels.ts";
 import { bindingType } from "../../lib/kinds.ts";
 import { stateOf } from "../actions/state.ts";
-import { labelsText } from "../labels.ts";
 import { shortName } from "../target.ts";
 import { age, stateText } from "./status.ts";
 import type { Column } from "./table.ts";
@@ -62,7 +62,7 @@ function serviceText({ service }: CloudBinding["spec"]): string {
 /** `deployment/web`, or `deployment -l app=web` */
 export function workloadText({ workload: { kind, name, selector } }: Pick<CloudBinding["spec"], "workload">): string {
   const word = kind.toLowerCase();
-  return name === undefined ? `${word} -l ${labelsText(selector ?? { matchLabels: {} })}` : `${word}/${name}`;
+  return name === undefined ? `${word} -l ${labelsText(selector)}` : `${word}/${name}`;
 }
 
 /** `DB_HOST, DB_PORT` */

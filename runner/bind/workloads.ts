@@ -1,5 +1,6 @@
 import type { CloudBindingStatus } from "../../crds/api/kinds/cloudbinding.ts";
 import type { CloudBinding, KubeObject } from "../../crds/api/objects.ts";
+import { labelsText } from "../../lib/binding/labels.ts";
 import { workloadType } from "../../lib/binding/workload-type.ts";
 import { RetryableError, TerminalError } from "../../lib/errors.ts";
 import { isStoreError, lacksRight } from "../../lib/store/errors.ts";
@@ -20,7 +21,7 @@ const most = 500;
 export async function findWorkloads(store: Store, { metadata: { namespace }, spec: { workload } }: CloudBinding): Promise<KubeObject[]> {
   const type = workloadType(workload);
   try {
-    if (workload.name === undefined) return (await store.list(type, { namespace, labelSelector: labelsOf(workload) })).items;
+    if (workload.name === undefined) return (await store.list(type, { namespace, labelSelector: labelsText(workload.selector) })).items;
     const object = await store.get({ type, namespace, name: workload.name });
     return object ? [object] : [];
   } catch (error) {
@@ -37,7 +38,7 @@ export async function findWorkloads(store: Store, { metadata: { namespace }, spe
  */
 export function checkWorkloads({ metadata: { namespace }, spec: { workload } }: CloudBinding, found: readonly KubeObject[]): void {
   const { kind, name } = workload;
-  const what = name === undefined ? `${kind} with the labels ${labelsOf(workload)}` : `${kind} ${namespace}/${name}`;
+  const what = name === undefined ? `${kind} with the labels ${labelsText(workload.selector)}` : `${kind} ${namespace}/${name}`;
   if (!found.length) {
     throw new RetryableError(`there is no ${what}`, {
       code: "DependencyNotReady",
@@ -50,18 +51,6 @@ export function checkWorkloads({ metadata: { namespace }, spec: { workload } }: 
       hint: "choose fewer with more labels in spec.workload.selector",
     });
   }
-}
-
-/** A selector as requests have it: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors */
-function labelsOf({ selector }: CloudBinding["spec"]["workload"]): string {
-  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
-  const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-  const others = matchExpressions.map(({ key, operator, values = [] }) => {
-    if (operator === "Exists") return key;
-    if (operator === "DoesNotExist") return `!${key}`;
-    return `${key} ${operator === "In" ? "in" : "notin"} (${values.join(",")})`;
-  });
-  return [...labels, ...others].join(",");
 }
 
 /** How `status.workloads` names a workload of a binding. */
