@@ -95,9 +95,10 @@ async function providerOf(context: Context, name: string): Promise<string | unde
 
 /** Whether a run has come to the end of this rotation, or of a later one of somebody else. A problem on the way is an answer too. */
 function isAnswered({ metadata, status }: ReconciledObject & Pick<ServiceObject, "status">, time: string): boolean {
-  const { rotation, conditions } = status ?? {};
+  const { rotation, conditions, run } = status ?? {};
   const asked = metadata.annotations?.[annotations.rotate];
   if (!rotation || (rotation.id !== time && (asked === time || rotation.id !== asked))) return false;
   const ended = rotation.step !== "Storing" && rotation.step !== "Changing" && rotation.step !== "Switching";
-  return ended || conditions?.some(({ type, status: is }) => type === "Stalled" && is === "True") === true;
+  // the run's last write tells those that are bound
+  return (ended && !run) || conditions?.some(({ type, status: is }) => type === "Stalled" && is === "True") === true;
 }
