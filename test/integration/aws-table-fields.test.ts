@@ -74,15 +74,10 @@ withMoto("every field of a Table on DynamoDB", () => {
         ready: true,
         externalID: `arn:aws:dynamodb:us-east-1:123456789012:table/${target.externalName}`,
       });
+      const place = { endpoint: tables.endpoint, tableName: target.externalName, region: "us-east-1" };
       expect(connection).toEqual({
-        secret: { endpoint: tables.endpoint, uri: tables.endpoint },
-        config: {
-          endpoint: tables.endpoint,
-          tableName: target.externalName,
-          tableARN: externalID,
-          streamARN: `${externalID}/stream/NEW_IMAGE`,
-          region: "us-east-1",
-        },
+        secret: { ...place, uri: tables.endpoint },
+        config: { ...place, tableARN: externalID, streamARN: `${externalID}/stream/NEW_IMAGE` },
       });
     },
   );

@@ -56,10 +56,10 @@ export const table = defineKind({
   connection: {
     endpoint: { description: "URL that clients talk to.", in: "both" },
     uri: { description: "The same.", in: "Secret", providers: ["aws"] },
-    tableName: { description: "Name in the cloud.", in: "ConfigMap" },
+    tableName: { description: "Name in the cloud.", in: "both" },
     tableARN: { description: "ARN of the table.", in: "ConfigMap", providers: ["aws"] },
     streamARN: { description: "ARN of the stream, if it has one.", in: "ConfigMap", providers: ["aws"] },
-    region: { description: "Region.", in: "ConfigMap", providers: ["aws"] },
+    region: { description: "Region.", in: "both", providers: ["aws"] },
     key: { description: "Primary key of the account.", in: "Secret", providers: ["azure"] },
     connectionString: { description: "Endpoint and key as Cosmos DB's clients take them.", in: "Secret", providers: ["azure"] },
     accountName: { description: "Name of the Cosmos DB account.", in: "ConfigMap", providers: ["azure"] },

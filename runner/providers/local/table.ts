@@ -55,7 +55,7 @@ async function observe(session: LocalSession, target: TableTarget): Promise<Obse
     externalID: arn,
     actual: spec,
     connection: {
-      secret: { endpoint, uri: endpoint },
+      secret: { endpoint, uri: endpoint, tableName: externalName, region },
       config: { endpoint, tableName: externalName, tableARN: arn, streamARN: "", region },
     },
   };

@@ -113,6 +113,7 @@ export class Tables {
         endpoint,
         key,
         connectionString: `AccountEndpoint=${endpoint};AccountKey=${key};`,
+        tableName: externalName,
         database: databaseName,
         container: externalName,
       },

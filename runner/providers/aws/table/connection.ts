@@ -6,15 +6,15 @@ import type { AwsSession } from "../session.ts";
 /** How a workload reaches the table, with credentials of its own: DynamoDB has none for a table alone. */
 export async function connectionOf(there: TableDescription, session: AwsSession): Promise<Connection> {
   const endpoint = await endpointOf(session);
+  // what is bound is the Secret alone, so that it has all that a client needs
+  const place = { endpoint, tableName: there.TableName ?? "", region: session.region };
   return {
-    secret: { endpoint, uri: endpoint },
+    secret: { ...place, uri: endpoint },
     config: {
-      endpoint,
-      tableName: there.TableName ?? "",
+      ...place,
       tableARN: there.TableArn ?? "",
       // that of a stream that was turned off is told for a day more
       streamARN: (there.StreamSpecification?.StreamEnabled && there.LatestStreamArn) || "",
-      region: session.region,
     },
   };
 }
