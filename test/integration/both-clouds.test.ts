@@ -43,6 +43,8 @@ for (const ground of Object.values(grounds)) {
         provider: "aws",
         endpoint: runs.endpoint,
         uri: runs.endpoint,
+        tableName: aws.status?.externalName,
+        region: expect.any(String),
         TABLE_NAME: aws.status?.externalName,
         TABLE_ENDPOINT: runs.endpoint,
       });
@@ -56,6 +58,7 @@ for (const ground of Object.values(grounds)) {
         endpoint,
         key: secret["key"],
         connectionString: `AccountEndpoint=${endpoint};AccountKey=${secret["key"]};`,
+        tableName: name,
         database: name,
         container: name,
         TABLE_NAME: name,

@@ -82,7 +82,8 @@ describe.skipIf(!grounds.cluster.isThere)("a run of a schedule, in a cluster", (
     test.each(Object.entries(cases))("%s", { timeout: 120_000 }, async (verb, one) => {
       const calls = await callsOfAction(verb, one);
       // the time is taken up before anything is done, and the last word is what became of it
-      expect([calls.at(0), calls.at(-1)].map((call) => call?.action)).toEqual([
+      const written = calls.filter(({ action }) => action !== "POST events");
+      expect([written.at(0), written.at(-1)].map((call) => call?.action)).toEqual([
         "PATCH cloudschedules/status",
         "PATCH cloudschedules/status",
       ]);

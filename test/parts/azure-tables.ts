@@ -90,6 +90,7 @@ export class AzureTables {
   async bringAbout(target: Target<TableSpec>, applied: readonly string[] = [], { lost = 0 } = {}): Promise<ArmRequest[]> {
     const before = this.arm.writes.length;
     let written = 0;
+    table.refuse?.(target);
     const noted = ({ operation }: Outcome) => (++written === lost ? undefined : operation?.token);
     for (let look = 0; look < 100; look++) {
       const seen = await table.observe(this.session, target);

@@ -38,7 +38,12 @@ export const goodSchedules = [
       create: {
         objects: [
           { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", metadata: { name: "jobs" }, spec: { account: "dev" } },
-          { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "CloudBinding", metadata: { name: "web" }, spec: { env: [] } },
+          {
+            apiVersion: "kubectl-cloud.dev/v1alpha1",
+            kind: "CloudBinding",
+            metadata: { name: "web" },
+            spec: { service: { kind: "Queue", name: "jobs" }, workload: { kind: "Deployment", name: "web" }, files: {} },
+          },
         ],
       },
     },
