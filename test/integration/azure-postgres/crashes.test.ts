@@ -19,7 +19,7 @@ withServers("a run that is killed", {}, (servers) => {
     }
   }
 
-  // what every kind does is in ../runs/crashes.test.ts
+  // what every kind does is in ../runs/crashes
   const calls: [action: string, nth: number][] = [
     ["PUT Microsoft.Resources/resourceGroups", 1],
     [`PUT ${server}/firewallRules`, 1],

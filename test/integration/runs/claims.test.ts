@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 
 import { conditionOf, withRuns } from "../../parts/running.ts";
 
-/** What a killed run leaves is in crashes.test.ts. */
+/** What a killed run leaves is in crashes/suite.ts. */
 withRuns("runs that meet, and runs that have to go", (world) => {
   const in60s = () => new Date(Date.now() + 60_000).toISOString();
 

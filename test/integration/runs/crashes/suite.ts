@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { uniqueName } from "../../parts/names.ts";
-import type { Runs } from "../../parts/runs.ts";
-import { type Case, Matrix } from "./crashes/matrix.ts";
-import { type KindRow, rowsOf } from "./kinds/index.ts";
-import { places } from "./kinds/places.ts";
-import { expectGone, expectThere } from "./kinds/right.ts";
+import { uniqueName } from "../../../parts/names.ts";
+import type { Runs } from "../../../parts/runs.ts";
+import { type KindRow, rowsOf } from "../kinds/index.ts";
+import type { TestedPlace } from "../kinds/places.ts";
+import { expectGone, expectThere } from "../kinds/right.ts";
+import { type Case, Matrix } from "./matrix.ts";
 
-for (const { cloud, ground, isFirst } of places) {
+/** Kills runs of all kinds of a cloud at each of their calls. To be awaited at the top of a test file: its cases are found out first. */
+export async function crashesOn({ cloud, ground, isFirst }: TestedPlace): Promise<void> {
   // tests get their names from its cases; a call that was never made leaves nothing on any ground
   const matrix = ground.isThere ? await Matrix.open(ground, cloud, isFirst ? ["before", "after"] : ["after"]) : undefined;
   const name = `killed at any point, the next runs end with exactly one resource and a right Secret, on ${cloud.name}, ${ground.name}`;
