@@ -226,7 +226,8 @@ withControllers("a cluster's life with kubectl cloud", () => {
     await store.delete({ type: bindingType, namespace: "shop", name: "web-q0" });
   });
 
-  test("uninstall leaves nothing of ours, the grants and the accounts' finalizers included", async () => {
+  // when the namespace and the kinds are gone is for Kubernetes' controllers to say
+  test("uninstall leaves nothing of ours, the grants and the accounts' finalizers included", { timeout: 240_000 }, async () => {
     const account = (await store.get<CloudAccount>({ type: accountType, name: "dev" })) as CloudAccount;
     await store.patch({ type: accountType, name: "dev" }, { metadata: { finalizers: [accountFinalizer] } }, { fieldManager });
     for (const grant of grants(account, "shop", ["orders"])) {
@@ -251,17 +252,23 @@ withControllers("a cluster's life with kubectl cloud", () => {
     expect(await store.get({ type: builtin.namespace, name: systemNamespace })).toBeUndefined();
   });
 
-  test("after uninstall and install the dispatcher, now another, can start Jobs again, as the policies see what they need", async () => {
-    expect((await cloud("install", "--image", "example.com/r:1", "--dispatch=watch")).exitCode).toBe(0);
-    const dispatcher = connect({ kubeconfig: plane.kubeconfig, as: `system:serviceaccount:${systemNamespace}:${dispatcherName}` }).store;
-    const rogue = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "rogue", namespace: systemNamespace }, spec: rogueSpec };
-    const refusal = () => dispatcher.create(builtin.job, rogue, { fieldManager, dryRun: true }).then(String, String);
-    await eventually(async () => (await refusal()).includes("labels app.kubernetes.io/managed-by"));
-    expect((await cloud("doctor")).stdout).toMatch(/^ok +Jobs can be made/m);
-    const { exitCode, stdout } = await cloud("uninstall");
-    expect({ exitCode, first: stdout.split("\n")[0] }).toEqual({ exitCode: 0, first: "deployment.apps/kubectl-cloud-dispatch deleted" });
-    expect(await ours(store)).toEqual([]);
-  });
+  test(
+    "after uninstall and install the dispatcher, now another, can start Jobs again, as the policies see what they need",
+    {
+      timeout: 240_000,
+    },
+    async () => {
+      expect((await cloud("install", "--image", "example.com/r:1", "--dispatch=watch")).exitCode).toBe(0);
+      const dispatcher = connect({ kubeconfig: plane.kubeconfig, as: `system:serviceaccount:${systemNamespace}:${dispatcherName}` }).store;
+      const rogue = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "rogue", namespace: systemNamespace }, spec: rogueSpec };
+      const refusal = () => dispatcher.create(builtin.job, rogue, { fieldManager, dryRun: true }).then(String, String);
+      await eventually(async () => (await refusal()).includes("labels app.kubernetes.io/managed-by"));
+      expect((await cloud("doctor")).stdout).toMatch(/^ok +Jobs can be made/m);
+      const { exitCode, stdout } = await cloud("uninstall");
+      expect({ exitCode, first: stdout.split("\n")[0] }).toEqual({ exitCode: 0, first: "deployment.apps/kubectl-cloud-dispatch deleted" });
+      expect(await ours(store)).toEqual([]);
+    },
+  );
 
   test("uninstall of nothing says so and is no error", async () => {
     expect(await cloud("uninstall")).toEqual({ exitCode: 0, stdout: "", stderr: "kubectl cloud is not installed in this cluster\n" });
