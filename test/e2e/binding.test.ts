@@ -55,6 +55,8 @@ describe.skipIf(isLeftOut("bindings as installed"))("a binding, with real kubect
   });
   afterAll(async () => {
     await run("kubectl delete cloudbindings,cloudschedules --all --timeout=120s");
+    // at once, where kubectl's deletion waits for the dispatcher's minute
+    await run("kubectl cloud delete postgres/orders queue/jobs --ignore-not-found --timeout 150s");
     await run("kubectl delete cloud --all --timeout=150s");
     await run("kubectl cloud uninstall");
     await run("kubectl delete namespace office --wait=false");
