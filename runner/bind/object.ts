@@ -4,19 +4,19 @@ import type { CloudBinding } from "../../crds/api/objects.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import { bindingType } from "../../lib/kinds.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
-import type { Log } from "../../lib/log.ts";
 import { bindingDue } from "../dispatch/bindings/due.ts";
-import { Claim, ClaimLost } from "../reconcile/claim.ts";
+import { Claim } from "../reconcile/claim.ts";
 import { conditionFor } from "../reconcile/conditions.ts";
 import { outcomeOf } from "../reconcile/errors.ts";
 import { recordEvent } from "../reconcile/event.ts";
 import type { ObjectResult } from "../reconcile/object.ts";
 import { stepper } from "../reconcile/steps.ts";
+import { left, unfinished } from "../reconcile/unfinished.ts";
 import { bringAbout } from "./bring-about.ts";
 import type { BindContext } from "./context.ts";
 import { statusAfter } from "./report.ts";
 import { readService, type Service } from "./service.ts";
-import type { BindOutcome, Found } from "./task.ts";
+import type { Found } from "./task.ts";
 
 const marks = { finalizer: bindingFinalizer, fieldManager: bindRunManager };
 
@@ -53,7 +53,7 @@ export async function bindObject(context: BindContext, place: { namespace: strin
     log.info({ step: "claim", reason, generation: binding.metadata.generation }, "claimed");
     const found: Found = { changes: [] };
     const task = { store, claim, binding, service, unread, step: stepper(claim, log), found };
-    const outcome = await bringAbout(task).catch(expected);
+    const outcome = await bringAbout(task).catch(outcomeOf);
     const ending = { outcome, found, why: reason, startedAt, finishedAt: context.now(), job, log };
     if (outcome.result !== "Gone") await claim.finish((status) => statusAfter(ending, binding, status));
     const told = { ...outcome, changes: found.changes, why: reason };
@@ -62,19 +62,10 @@ export async function bindObject(context: BindContext, place: { namespace: strin
     log[result === "Failed" ? "error" : "info"]({ step: "done", result, reason: outcome.reason, changes: found.changes }, message);
     return { result, message };
   } catch (error) {
-    if (error instanceof ClaimLost) return left(log, "another run has taken it over");
-    const message = error instanceof Error ? error.message : String(error);
-    log.error({ err: error, step: "broken" }, message);
-    return { result: "Broken", message };
+    return unfinished(log, error);
   } finally {
     claim?.stop();
   }
-}
-
-/** An outcome of what a run may meet; a lost claim is none, as the binding is another run's then. */
-function expected(error: unknown): BindOutcome {
-  if (error instanceof ClaimLost) throw error;
-  return outcomeOf(error);
 }
 
 /** The status with which a run takes a binding up. */
@@ -91,9 +82,4 @@ function beginning(object: CloudBinding, why: RunReason, context: BindContext, n
     ...status,
     conditions: [...Object.entries(begun).map(([type, holds]) => conditionFor(type, holds, said, generation, conditions, now)), ...kept],
   };
-}
-
-function left(log: Log, message: string): ObjectResult {
-  log.info({ step: "left" }, message);
-  return { result: "Left", message };
 }

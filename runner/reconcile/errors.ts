@@ -2,10 +2,12 @@ import { type KnownError, RetryableError, TerminalError, withHint } from "../../
 import { reasons, type Reason } from "../../lib/reasons.ts";
 import { scrub } from "../../lib/redact.ts";
 import { StoreError } from "../../lib/store/errors.ts";
+import { ClaimLost } from "./claim.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** What an error means for the object that a run works on. */
+/** What an error means for the object that a run works on. Throws {@link ClaimLost} on, as the object is another run's then. */
 export function outcomeOf(error: unknown): Extract<Outcome, { result: "Retrying" | "Failed" }> {
+  if (error instanceof ClaimLost) throw error;
   if (error instanceof TerminalError) return { result: "Failed", reason: reasonOf(error), message: text(error) };
   if (error instanceof RetryableError) {
     return { result: "Retrying", reason: reasonOf(error), message: text(error), retryAfterSeconds: error.retryAfterSeconds };

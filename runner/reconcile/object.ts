@@ -3,26 +3,20 @@ import type { ServiceStatus } from "../../crds/api/status.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import type { Kind } from "../../lib/kinds.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
-import type { Log } from "../../lib/log.ts";
 import { dueReason } from "../dispatch/due.ts";
 import type { ConnectedAccount } from "./account.ts";
 import { bringAbout } from "./bring-about.ts";
-import { Claim, ClaimLost } from "./claim.ts";
+import { Claim } from "./claim.ts";
 import { conditionsFor } from "./conditions.ts";
 import type { RunContext } from "./context.ts";
 import { outcomeOf } from "./errors.ts";
 import { recordEvent } from "./event.ts";
-import type { Outcome } from "./outcome.ts";
 import { type Report, report } from "./report.ts";
+import { left, type Unfinished, unfinished } from "./unfinished.ts";
 import type { Found } from "./work.ts";
 
 /** What became of one object in a run. */
-export type ObjectResult =
-  | Pick<Report, "result" | "message">
-  /** Another run has it, it is gone, or nothing is due any more. */
-  | { result: "Left"; message: string }
-  /** It could not be claimed, or its status not be written: it is due again. */
-  | { result: "Broken"; message: string };
+export type ObjectResult = Pick<Report, "result" | "message"> | Unfinished;
 
 /** Reconciles one object: claims it, brings it about, and records what was done. Never throws: what goes wrong is the result. */
 export async function reconcileObject(
@@ -50,7 +44,7 @@ export async function reconcileObject(
     log.info({ step: "claim", reason: why, generation: object.metadata.generation }, "claimed");
     const found: Found = { changes: [] };
     const reason = why as RunReason;
-    const outcome = await bringAbout({ context, kind, object, claim, connected, why: reason, log, found }).catch(expected);
+    const outcome = await bringAbout({ context, kind, object, claim, connected, why: reason, log, found }).catch(outcomeOf);
     if (outcome.result === "Previewed") {
       await claim.finish((status) => status);
       return { result: "Succeeded", message: outcome.message };
@@ -72,19 +66,10 @@ export async function reconcileObject(
     log[result === "Failed" ? "error" : "info"]({ step: "done", result, reason: outcome.reason, changes: found.changes }, message);
     return { result, message };
   } catch (error) {
-    if (error instanceof ClaimLost) return left(log, "another run has taken it over");
-    const message = error instanceof Error ? error.message : String(error);
-    log.error({ err: error, step: "broken" }, message);
-    return { result: "Broken", message };
+    return unfinished(log, error);
   } finally {
     claim?.stop();
   }
-}
-
-/** An outcome of what a run may meet; a lost claim is none, as the object is another run's then. */
-function expected(error: unknown): Outcome {
-  if (error instanceof ClaimLost) throw error;
-  return outcomeOf(error);
 }
 
 /** The status with which a run takes an object up. */
@@ -99,9 +84,4 @@ function beginning(object: ServiceObject, why: RunReason, context: RunContext, n
     ...status,
     conditions: conditionsFor({ ready, reason: "Reconciling", message, reconciling: true }, generation, status.conditions, now),
   };
-}
-
-function left(log: Log, message: string): ObjectResult {
-  log.info({ step: "left" }, message);
-  return { result: "Left", message };
 }
