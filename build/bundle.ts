@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { chmod, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { build, type BuildOptions } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
 import { manifests } from "./manifests.ts";
-import { apart, kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
+import { apart, inkWithoutWaiting, kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
 
 /** Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used. `npm run build`. */
 const shared: BuildOptions = {
@@ -25,22 +25,27 @@ const plugin: BuildOptions = {
   ...shared,
   format: "cjs",
   target: "node20",
-  define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
+  define: {
+    "import.meta.dirname": "__dirname",
+    "import.meta.filename": "__filename",
+    // React's own, without its warnings
+    "process.env.NODE_ENV": '"production"',
+  },
   // parts of it are still run when they are used
   supported: { "dynamic-import": false },
-  plugins: [kubeconfigOnly, withoutChildProcess],
+  plugins: [kubeconfigOnly, withoutChildProcess, inkWithoutWaiting],
 };
-const libraries = ["cli/yaml.ts", "cli/when/chrono.ts", "lib/store/admission/cel.ts", "lib/binding/json-path.ts"];
-await build({ ...plugin, entryPoints: libraries, entryNames: "[name]", outdir: "dist/cli" });
 // in the function that cli/compile-cache.ts calls
 const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];
+const libraries = ["cli/yaml.ts", "cli/when/chrono.ts", "cli/ui/ink.ts", "lib/store/admission/cel.ts", "lib/binding/json-path.ts"];
+await build({ ...plugin, banner, footer, entryPoints: libraries, entryNames: "[name]", outdir: "dist/cli" });
 const plugins = [apart(libraries), ...(plugin.plugins ?? [])];
 await build({ ...plugin, plugins, banner, footer, entryPoints: ["cli/app.ts"], outfile: "dist/cli/app.js" });
-const digest = createHash("sha256")
-  .update(await readFile("dist/cli/app.js"))
-  .digest("hex");
+const digest = createHash("sha256");
+for (const file of (await readdir("dist/cli")).toSorted()) digest.update(await readFile(`dist/cli/${file}`));
+const version = digest.digest("hex").slice(0, 16);
 for (const program of ["main", "complete"]) {
-  const define = { ...plugin.define, build: JSON.stringify(digest.slice(0, 16)) };
+  const define = { ...plugin.define, build: JSON.stringify(version) };
   await build({ ...plugin, define, entryPoints: ["cli/start.ts"], outfile: `dist/cli/${program}.js` });
 }
 await writeFile("dist/cli/package.json", '{ "type": "commonjs" }\n');

@@ -51,6 +51,7 @@ function frame(out: (text: string) => void): Frame {
       stdin: () => Promise.resolve(""),
       width: 100,
       interactive: false,
+      rich: false,
       confirm: () => Promise.resolve(false),
     },
     place: () => ({ type: "cluster" }),

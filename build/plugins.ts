@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 
 import type { Plugin } from "esbuild";
@@ -96,6 +97,32 @@ export function apart(modules: readonly string[]): Plugin {
         const file = files.get(resolve(resolveDir, path));
         return file === undefined ? undefined : { path: file, external: true };
       });
+      // screens import what cli/ui/ink.ts exports by the packages' names
+      bundler.onResolve({ filter: /^(ink|react|react\/jsx-runtime)$/ }, () => ({ path: "./ink.js", external: true }));
     },
   };
 }
+
+/**
+ * ink waits while it is loaded, which CommonJS can't: for its layout engine, in WebAssembly, and for React's developer tools. The
+ * engine becomes an object that is empty until its `loaded` resolves; the tools stay out.
+ */
+export const inkWithoutWaiting: Plugin = {
+  name: "ink-without-waiting",
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]ink[\\/]build[\\/](ink|reconciler)\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replaceAll("process.env['DEV'] === 'true'", "false"),
+    }));
+    bundler.onResolve({ filter: /^yoga-layout$/ }, () => ({ path: "yoga", namespace: "ink" }));
+    bundler.onLoad({ filter: /./, namespace: "ink" }, () => ({
+      contents: `
+        import { loadYoga } from "yoga-layout/load";
+        import constants from "./node_modules/yoga-layout/dist/src/generated/YGEnums.js";
+        const Yoga = { ...constants };
+        Yoga.loaded = loadYoga().then((yoga) => void Object.setPrototypeOf(Yoga, yoga));
+        export default Yoga;
+        export * from "yoga-layout/load";`,
+      resolveDir: process.cwd(),
+    }));
+  },
+};

@@ -1,3 +1,5 @@
+import { isRich } from "./rich.ts";
+
 /** The terminal, files and pipes that a command talks to: data on stdout, narration on stderr. */
 export interface Io {
   /** Data: ends with a line break when it should. */
@@ -12,6 +14,8 @@ export interface Io {
   width: number | undefined;
   /** Whether one can be asked: stdin and stderr are a terminal. */
   interactive: boolean;
+  /** Whether screens can be drawn: all three streams are a terminal that can do more than print lines. */
+  rich: boolean;
   /** Asks on the terminal; true for yes, false for everything else. Only where {@link interactive}. */
   confirm(question: string): Promise<boolean>;
   /** What the process ends with unless something is thrown. Default: 0. */
@@ -34,6 +38,9 @@ export function processIo(): Io {
     },
     get interactive() {
       return process.stdin.isTTY && process.stderr.isTTY;
+    },
+    get rich() {
+      return isRich(process.env, [process.stdin, process.stdout, process.stderr]);
     },
     confirm: async (question) => {
       const { createInterface } = await import("node:readline/promises");

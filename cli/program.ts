@@ -24,9 +24,11 @@ export function createProgram(frame: Frame, behind: readonly string[] = []): Com
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: (command) => globalOptions(command, program) })
     .argument("[verb...]", "", undefined)
     .allowUnknownOption()
-    .action(([word]: string[]) => {
-      if (word === undefined) program.outputHelp();
-      else throw unknownVerb(word);
+    .action(async ([word]: string[]) => {
+      if (word !== undefined) throw unknownVerb(word);
+      if (!frame.io.rich) return program.outputHelp();
+      const { dashboard } = await import("./commands/dashboard.ts");
+      await dashboard(frame, program.opts<GlobalFlags>());
     });
   addGlobalFlags(program);
   for (const verb of verbs) addVerb(program, verb);

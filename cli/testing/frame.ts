@@ -12,6 +12,7 @@ export function silentFrame(context?: Context): Frame & { said: { out: string; n
       stdin: () => Promise.resolve(""),
       width: undefined,
       interactive: false,
+      rich: false,
       confirm: () => Promise.reject(new Error("somebody was asked without a terminal")),
     },
     place: (flags, only) => choosePlace(flags, {}, "/work", only),

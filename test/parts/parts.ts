@@ -13,6 +13,9 @@ export const withControllers = inject("kubernetes")?.controllers ? describe : de
 /** `describe` for suites that need an emulator of AWS ({@link moto}). */
 export const withMoto = inject("moto") ? describe : describe.skip;
 
+/** `describe` for suites that need terminals (test/parts/tmux.ts). */
+export const withTmux = inject("tmux") ? describe : describe.skip;
+
 /** The control plane that all integration tests share; each test uses a namespace of its own. To be called in hooks and tests. */
 export function controlPlane(): ControlPlane {
   return given(inject("kubernetes"));

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+
 import type { TestProject } from "vitest/node";
 
 import { connect } from "../../lib/kube/index.ts";
@@ -12,6 +14,8 @@ declare module "vitest" {
     nodeKubeconfig: string | undefined;
     /** Endpoint of an emulator of AWS. */
     moto: string | undefined;
+    /** Whether there are terminals. */
+    tmux: boolean;
   }
 }
 
@@ -27,6 +31,9 @@ const howTo = {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   for (const [variable, sentence] of Object.entries(howTo)) if (!process.env[variable]) leaveOut(sentence);
   project.provide("nodeKubeconfig", process.env.TEST_KUBECONFIG || undefined);
+  const tmux = spawnSync("tmux", ["-V"]).status === 0;
+  if (!tmux) leaveOut("tests on a terminal: install tmux");
+  project.provide("tmux", tmux);
   project.provide("moto", process.env.MOTO_SERVER || undefined);
   if (project.name !== "integration" || !process.env.KUBEBUILDER_ASSETS) {
     project.provide("kubernetes", undefined);

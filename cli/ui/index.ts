@@ -1,0 +1,2 @@
+export { ready } from "./ink.ts";
+export { openDashboard } from "./screens/dashboard/open.tsx";

@@ -1,0 +1,123 @@
+import { setImmediate } from "node:timers/promises";
+
+import { useInput } from "ink";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+
+import { keyNames } from "./key-name.ts";
+
+/** Keys that do something, and the word for it in the line below and in the help. */
+export interface Binding {
+  /** As {@link keyNames} calls them; the first is the one that hints show. */
+  keys: readonly string[];
+  label: string;
+  /** Told in the help alone, such as second ways to move. Default: false. */
+  quiet?: boolean;
+  /** Gets the key that was pressed. */
+  run(key: string): void;
+}
+
+/** Bindings of one component; `modal` ones hide all below. */
+interface Layer {
+  bindings: readonly Binding[];
+  modal: boolean;
+  /** Gets what no binding of the layer takes; true when it takes it. */
+  other: ((key: string) => boolean) | undefined;
+}
+
+class Layers {
+  #layers: Layer[] = [];
+  #shown: readonly Binding[] = [];
+  #pressed: string[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  add(layer: Layer): () => void {
+    this.#change([...this.#layers, layer]);
+    return () => this.#change(this.#layers.filter((one) => one !== layer));
+  }
+
+  /** Gives keys their effect one by one: what a key has changed is drawn before the next one comes. */
+  async press(keys: readonly string[]): Promise<void> {
+    const isBusy = this.#pressed.length > 0;
+    this.#pressed.push(...keys);
+    if (isBusy) return;
+    for (let [key] = this.#pressed; key !== undefined; [key] = this.#pressed) {
+      this.#press(key);
+      if (this.#pressed.length > 1) await setImmediate();
+      this.#pressed.shift();
+    }
+  }
+
+  #press(key: string): void {
+    for (const { bindings, modal, other } of this.#layers.toReversed()) {
+      const binding = bindings.find(({ keys }) => keys.includes(key));
+      if (binding) return binding.run(key);
+      if (other?.(key) || modal) return;
+    }
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** All that does something now, what is nearest to the user first. */
+  readonly shown = (): readonly Binding[] => this.#shown;
+
+  #change(layers: Layer[]): void {
+    this.#layers = layers;
+    const modal = layers.findLastIndex((layer) => layer.modal);
+    this.#shown = layers
+      .slice(Math.max(modal, 0))
+      .toReversed()
+      .flatMap(({ bindings }) => bindings);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const KeyboardContext = createContext<Layers | undefined>(undefined);
+
+/** Hands keys to the components below it: to the one that came last first. */
+export function Keyboard({ children }: { children: ReactNode }): ReactNode {
+  const layers = useMemo(() => new Layers(), []);
+  useInput((input, key) => void layers.press(keyNames(input, key)));
+  return <KeyboardContext.Provider value={layers}>{children}</KeyboardContext.Provider>;
+}
+
+/** What {@link useKeys} takes besides bindings. */
+export interface KeysOptions {
+  /** Default: true. */
+  isActive?: boolean;
+  /** Whether keys of what came before are out of reach, as under a question. Default: false. */
+  modal?: boolean;
+  /** Gets keys that have no binding here; true when it takes one. */
+  other?(key: string): boolean;
+}
+
+/** Gives keys a meaning as long as the component is shown. A later component's come before an earlier one's. */
+export function useKeys(bindings: readonly Binding[], { isActive = true, modal = false, other }: KeysOptions = {}): void {
+  const layers = useLayers();
+  // what they do changes with each picture, while the hints need only know when their words do
+  const latest = useRef({ bindings, other });
+  latest.current = { bindings, other };
+  const words = JSON.stringify(bindings.map(({ keys, label, quiet }) => [keys, label, quiet]));
+  useEffect(() => {
+    if (!isActive) return undefined;
+    const stable = latest.current.bindings.map((binding, index) => ({
+      ...binding,
+      run: (key: string) => latest.current.bindings[index]?.run(key),
+    }));
+    return layers.add({ bindings: stable, modal, other: (key) => latest.current.other?.(key) ?? false });
+  }, [layers, words, isActive, modal]);
+}
+
+/** All bindings that are in reach now. */
+export function useBindings(): readonly Binding[] {
+  const layers = useLayers();
+  return useSyncExternalStore(layers.subscribe, layers.shown);
+}
+
+function useLayers(): Layers {
+  const layers = useContext(KeyboardContext);
+  if (!layers) throw new Error("keys are used outside of a Keyboard");
+  return layers;
+}
