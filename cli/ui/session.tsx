@@ -9,6 +9,8 @@ export interface Session {
   command: string;
   /** Whether the objects are in a folder of this machine, where there are no workloads. */
   local: boolean;
+  /** The namespace that commands use which name none; undefined where that isn't known, so that they name it. */
+  ownNamespace: string | undefined;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);

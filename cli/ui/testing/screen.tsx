@@ -52,7 +52,7 @@ export interface ShowOptions {
 
 /** Draws a screen in a terminal of a size; on a store in memory unless the session says otherwise. */
 export async function show(screen: ReactNode, { columns = 100, rows = 30, session }: ShowOptions = {}): Promise<Shown> {
-  const whole: Session = { context: await testContext(), command: "kubectl cloud", local: false, ...session };
+  const whole: Session = { context: await testContext(), command: "kubectl cloud", local: false, ownNamespace: "shop", ...session };
   const shown = render(<></>);
   // ink lays out in the terminal's own width
   Object.defineProperty(shown.stdout, "columns", { value: columns });
