@@ -37,7 +37,14 @@ const plugin: BuildOptions = {
 };
 // in the function that cli/compile-cache.ts calls
 const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];
-const libraries = ["cli/yaml.ts", "cli/when/chrono.ts", "cli/ui/ink.ts", "lib/store/admission/cel.ts", "lib/binding/json-path.ts"];
+const libraries = [
+  "cli/yaml.ts",
+  "cli/when/chrono.ts",
+  "cli/ui/ink.ts",
+  "cli/diff.ts",
+  "lib/store/admission/cel.ts",
+  "lib/binding/json-path.ts",
+];
 await build({ ...plugin, banner, footer, entryPoints: libraries, entryNames: "[name]", outdir: "dist/cli" });
 const plugins = [apart(libraries), ...(plugin.plugins ?? [])];
 await build({ ...plugin, plugins, banner, footer, entryPoints: ["cli/app.ts"], outfile: "dist/cli/app.js" });
