@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import { useInput } from "ink";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 import { keyNames } from "./key-name.ts";
 
@@ -18,6 +18,8 @@ export interface Binding {
 
 /** Bindings of one component; `modal` ones hide all below. */
 interface Layer {
+  /** Its place: a parent's comes before its children's, and an earlier component's before a later one's. */
+  place: number;
   bindings: readonly Binding[];
   modal: boolean;
   /** Gets what no binding of the layer takes; true when it takes it. */
@@ -29,9 +31,14 @@ class Layers {
   #shown: readonly Binding[] = [];
   #pressed: string[] = [];
   readonly #listeners = new Set<() => void>();
+  #places = 0;
+
+  /** The place of a component that is drawn for the first time. */
+  readonly place = (): number => this.#places++;
 
   add(layer: Layer): () => void {
-    this.#change([...this.#layers, layer]);
+    // one that comes back with other words stays below what came after it
+    this.#change([...this.#layers, layer].toSorted((a, b) => a.place - b.place));
     return () => this.#change(this.#layers.filter((one) => one !== layer));
   }
 
@@ -93,9 +100,10 @@ export interface KeysOptions {
   other?(key: string): boolean;
 }
 
-/** Gives keys a meaning as long as the component is shown. A later component's come before an earlier one's. */
+/** Gives keys a meaning as long as the component is shown. A later component's come before an earlier one's, a child's before its parent's. */
 export function useKeys(bindings: readonly Binding[], { isActive = true, modal = false, other }: KeysOptions = {}): void {
   const layers = useLayers();
+  const [place] = useState(layers.place);
   // what they do changes with each picture, while the hints need only know when their words do
   const latest = useRef({ bindings, other });
   latest.current = { bindings, other };
@@ -106,8 +114,8 @@ export function useKeys(bindings: readonly Binding[], { isActive = true, modal =
       ...binding,
       run: (key: string) => latest.current.bindings[index]?.run(key),
     }));
-    return layers.add({ bindings: stable, modal, other: (key) => latest.current.other?.(key) ?? false });
-  }, [layers, words, isActive, modal]);
+    return layers.add({ place, bindings: stable, modal, other: (key) => latest.current.other?.(key) ?? false });
+  }, [layers, place, words, isActive, modal]);
 }
 
 /** All bindings that are in reach now. */

@@ -40,6 +40,8 @@ export interface Shown {
   paste(text: string): Promise<void>;
   /** Waits until the text is as wanted; fails with the last one. */
   until(wanted: string | RegExp | ((text: string) => boolean)): Promise<string>;
+  /** Draws the screen anew, with other properties. */
+  draw(screen: ReactNode): Promise<void>;
   close(): void;
 }
 
@@ -57,13 +59,15 @@ export async function show(screen: ReactNode, { columns = 100, rows = 30, sessio
   // ink lays out in the terminal's own width
   Object.defineProperty(shown.stdout, "columns", { value: columns });
   shown.stdout.emit("resize");
-  shown.rerender(
-    <SizeContext value={{ columns, rows }}>
-      <SessionProvider value={whole}>
-        <Keyboard>{screen}</Keyboard>
-      </SessionProvider>
-    </SizeContext>,
-  );
+  const draw = (drawn: ReactNode) =>
+    shown.rerender(
+      <SizeContext value={{ columns, rows }}>
+        <SessionProvider value={whole}>
+          <Keyboard>{drawn}</Keyboard>
+        </SessionProvider>
+      </SizeContext>,
+    );
+  draw(screen);
   const text = () => plain(shown.lastFrame() ?? "");
   const send = async (sequence: string) => {
     shown.stdin.write(sequence);
@@ -93,6 +97,10 @@ export async function show(screen: ReactNode, { columns = 100, rows = 30, sessio
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       throw new Error(`the screen never became as wanted (${String(wanted)}); at last:\n${text()}`);
+    },
+    draw: async (drawn) => {
+      draw(drawn);
+      await settle();
     },
     close: shown.unmount,
   };

@@ -1,0 +1,48 @@
+import { Text } from "ink";
+import type { ReactNode } from "react";
+import { expect, onTestFinished, test } from "vitest";
+
+import { show } from "../testing/screen.tsx";
+import { useKeys } from "./keyboard.tsx";
+
+function Keys({ keys, label, modal = false, onKey, children }: KeysProps): ReactNode {
+  useKeys([{ keys, label, run: () => onKey(label) }], { modal });
+  return children ?? <Text>{label}</Text>;
+}
+
+interface KeysProps {
+  keys: string[];
+  label: string;
+  modal?: boolean;
+  onKey(label: string): void;
+  children?: ReactNode;
+}
+
+test("what asks a question keeps all keys, also when the words of what is below it change", async () => {
+  const heard: string[] = [];
+  const onKey = (label: string) => void heard.push(label);
+  const screen = (label: string) => (
+    <Keys keys={["y", "q"]} label={label} onKey={onKey}>
+      <Keys keys={["y"]} label="yes" modal onKey={onKey} />
+    </Keys>
+  );
+  const shown = await show(screen("below"));
+  onTestFinished(() => shown.close());
+  await shown.press("y");
+  await shown.draw(screen("below, in other words"));
+  await shown.press("y", "q");
+  expect(heard).toEqual(["yes", "yes"]);
+});
+
+test("a part's keys come before those of the screen that it is in", async () => {
+  const heard: string[] = [];
+  const onKey = (label: string) => void heard.push(label);
+  const shown = await show(
+    <Keys keys={["c", "q"]} label="screen" onKey={onKey}>
+      <Keys keys={["c"]} label="part" onKey={onKey} />
+    </Keys>,
+  );
+  onTestFinished(() => shown.close());
+  await shown.press("c", "q");
+  expect(heard).toEqual(["part", "screen"]);
+});
