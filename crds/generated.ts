@@ -35,6 +35,7 @@ function summary(kind: KindDefinition): object {
     plural: kind.plural,
     singular: kind.kind.toLowerCase(),
     shortNames: kind.shortNames,
+    description: kind.description,
     namespaced: kind.scope === "Namespaced",
     service: kind.service,
     providers: kind.providers,

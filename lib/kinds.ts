@@ -6,6 +6,8 @@ import type { ResourceType } from "./store/store.ts";
 export interface Kind extends ResourceType {
   singular: string;
   shortNames: string[];
+  /** What it is, in a sentence. */
+  description: string;
   /** A managed service, reconciled by runs. */
   service: boolean;
   providers: string[];

@@ -66,7 +66,8 @@ const general = examples(
   ["All objects of a file: created, changed or left as they are", "kubectl cloud create -f queues.yaml"],
 );
 
-function addOwnFlags(command: Command): void {
+/** The flags of create that every kind has. */
+export function addOwnFlags(command: Command): void {
   command
     .addOption(repeatable(new Option("-f, --filename <FILE>", "make the objects of this file, declaratively; - is stdin; may be repeated")))
     .addOption(repeatable(new Option("--set <PATH=VALUE>", "set a field by its path in the spec; may be repeated")))

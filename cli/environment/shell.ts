@@ -1,6 +1,6 @@
 /** A text as one word of a POSIX shell: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02 */
 export function quoted(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : inQuotes(text);
+  return /^[\w./:@%+,-][\w./:@%+,=-]*$/.test(text) ? text : inQuotes(text);
 }
 
 /** Lines that a shell evaluates: `eval "$(…)"`. */

@@ -120,6 +120,7 @@ function setPath(target: Record<string, unknown>, [name = "", ...rest]: readonly
   setPath(inner, rest, value);
 }
 
-function getPath(target: unknown, path: readonly string[]): unknown {
+/** The value at a path; undefined where there is none. */
+export function getPath(target: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, name) => (isMap(value) ? value[name] : undefined), target);
 }
