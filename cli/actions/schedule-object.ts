@@ -1,6 +1,7 @@
 import type { ServiceObject } from "../../crds/api/objects.ts";
+import { bindingType, findKind } from "../../lib/kinds.ts";
 import type { Context } from "../context.ts";
-import { type NamedTarget, shortName } from "../target.ts";
+import { type NamedTarget, parseOne, shortName } from "../target.ts";
 import { find } from "./find.ts";
 import { credentialOf } from "./rotate.ts";
 import type { AskedAction } from "./schedule-action.ts";
@@ -21,6 +22,13 @@ export function scheduleObject(
       return what === "delete" ? [fate(object, shortName(kind, name))] : [];
     },
   };
+}
+
+/** Reads what is to be deleted: a service, or a binding, which can be made and deleted by a schedule too. Throws `UsageError`. */
+export function deletable(rest: readonly string[]): NamedTarget {
+  const [first = "", second, ...more] = rest.flatMap((word) => word.split("/"));
+  if (findKind(first) === bindingType && second && !more.length) return { kind: bindingType, name: second };
+  return parseOne(rest);
 }
 
 /** The object as it is; undefined where it may come later. Throws `NotFound` (exit code 3) where it may not. */

@@ -2,7 +2,9 @@ import { cliManager } from "../../crds/api/names.ts";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { difference, formatDifference } from "../flags/difference.ts";
-import { type NamedTarget, shortName } from "../target.ts";
+import { loadSchema } from "../flags/schema.ts";
+import { readChange } from "../flags/spec.ts";
+import { type NamedTarget, parseOne, shortName } from "../target.ts";
 import type { AskedAction } from "./schedule-action.ts";
 import { refuseAdoption } from "./schedule-create.ts";
 import { scheduled } from "./schedule-object.ts";
@@ -29,8 +31,23 @@ export function scheduleSet(target: NamedTarget, spec: Record<string, unknown>, 
   };
 }
 
+/** Reads `KIND/NAME FIELD=VALUE…`, each value as its field has it. Throws {@link UsageError} with all that is wrong. */
+export async function readSet(rest: readonly string[], mayBeMissing: boolean): Promise<AskedAction> {
+  const at = rest.findIndex((word) => word.includes("="));
+  const [words, assignments] = at < 0 ? [rest, []] : [rest.slice(0, at), rest.slice(at)];
+  const target = parseOne(words);
+  refuseNothing(assignments, target);
+  const { spec, problems } = readChange(await loadSchema(target.kind.singular), assignments);
+  const [only] = problems;
+  if (only === undefined) return scheduleSet(target, spec, { mayBeMissing });
+  throw new UsageError(
+    problems.length === 1 ? only : `set ${shortName(target.kind, target.name)}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    `the fields are those of \`kubectl explain ${target.kind.plural}.${target.kind.group}.spec\``,
+  );
+}
+
 /** Throws {@link UsageError} for nothing to set. */
-export function refuseNothing(assignments: readonly string[], { kind, name }: NamedTarget): void {
+function refuseNothing(assignments: readonly string[], { kind, name }: NamedTarget): void {
   if (assignments.length) return;
   throw new UsageError(
     `no field of ${shortName(kind, name)} given`,

@@ -1,22 +1,20 @@
 import { apiVersion } from "../../crds/api/names.ts";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { UsageError } from "../../lib/errors.ts";
-import { bindingType, findKind, serviceKinds } from "../../lib/kinds.ts";
+import { serviceKinds } from "../../lib/kinds.ts";
 import { approvalRequired } from "../actions/approval.ts";
 import type { AskedAction } from "../actions/schedule-action.ts";
 import { scheduleCreate } from "../actions/schedule-create.ts";
-import { scheduleObject } from "../actions/schedule-object.ts";
+import { deletable, scheduleObject } from "../actions/schedule-object.ts";
+import { runFrom } from "../actions/schedule-run-words.ts";
 import { scheduleRun } from "../actions/schedule-run.ts";
-import { refuseNothing, scheduleSet } from "../actions/schedule-set.ts";
+import { readSet } from "../actions/schedule-set.ts";
+import type { ActionName } from "../actions/schedule-words.ts";
 import type { Frame } from "../context.ts";
-import { loadSchema } from "../flags/schema.ts";
-import { readChange } from "../flags/spec.ts";
 import { type Manifest, readManifests } from "../manifests.ts";
 import { withAccount } from "../place/account.ts";
-import { type NamedTarget, parseOne, serviceKind, shortName } from "../target.ts";
+import { parseOne, serviceKind } from "../target.ts";
 import type { ScheduleFlags } from "./at-schedule-flags.ts";
-import { runFrom } from "./at-schedule-run.ts";
-import type { ActionName } from "./at-schedule-words.ts";
 import { type FromFlags, readObject } from "./create-flags.ts";
 
 /** What the command line says of an action beside its words. */
@@ -43,7 +41,7 @@ export async function readAction(
     case "create":
       return scheduleCreate(await toCreate(frame, flags, rest, besides.fields));
     case "delete":
-      return scheduleObject(action, parseDeleted(rest), { mayBeMissing });
+      return scheduleObject(action, deletable(rest), { mayBeMissing });
     case "reconcile":
     case "rotate":
       return scheduleObject(action, parseOne(rest), { mayBeMissing });
@@ -80,25 +78,4 @@ function withApproval({ kind, object }: Manifest, asked: boolean): Manifest {
   if (!asked || !kind.service) return { kind, object };
   const { annotations } = object.metadata;
   return { kind, object: { ...object, metadata: { ...object.metadata, annotations: { ...annotations, ...approvalRequired } } } };
-}
-
-/** A service, or a binding, which can be made and deleted by a schedule too. */
-function parseDeleted(rest: readonly string[]): NamedTarget {
-  const [first = "", second, ...more] = rest.flatMap((word) => word.split("/"));
-  if (findKind(first) === bindingType && second && !more.length) return { kind: bindingType, name: second };
-  return parseOne(rest);
-}
-
-async function readSet(rest: readonly string[], mayBeMissing: boolean): Promise<AskedAction> {
-  const at = rest.findIndex((word) => word.includes("="));
-  const [words, assignments] = at < 0 ? [rest, []] : [rest.slice(0, at), rest.slice(at)];
-  const target = parseOne(words);
-  refuseNothing(assignments, target);
-  const { spec, problems } = readChange(await loadSchema(target.kind.singular), assignments);
-  const [only] = problems;
-  if (only === undefined) return scheduleSet(target, spec, { mayBeMissing });
-  throw new UsageError(
-    problems.length === 1 ? only : `set ${shortName(target.kind, target.name)}:\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
-    `the fields are those of \`kubectl explain ${target.kind.plural}.${target.kind.group}.spec\``,
-  );
 }

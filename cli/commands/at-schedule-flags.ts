@@ -1,31 +1,22 @@
 import { type Command, Option } from "commander";
 
 import type { DryRun } from "../actions/create.ts";
+import type { RunWords } from "../actions/schedule-run-words.ts";
+import type { SettingWords } from "../actions/schedule-settings.ts";
+import { type ActionName, actions } from "../actions/schedule-words.ts";
 import type { GlobalFlags } from "../context.ts";
 import { outputFlag, repeatable } from "../flags/common.ts";
-import { type ActionName, actions } from "./at-schedule-words.ts";
 
 /** The flags of at-schedule that don't come from a kind's schema. */
-export interface ScheduleFlags extends GlobalFlags {
-  cron?: string;
+export interface ScheduleFlags extends GlobalFlags, SettingWords, RunWords {
   timeZone?: string;
-  name?: string;
   yes?: boolean;
-  suspend?: boolean;
-  startingDeadline?: string;
-  concurrency?: "Allow" | "Forbid" | "Replace";
-  successfulHistoryLimit?: string;
-  failedHistoryLimit?: string;
   ignoreNotFound?: boolean;
   dryRun: DryRun;
   output?: "json" | "yaml" | "name";
   filename?: string[];
   set?: string[];
   requireApproval?: boolean;
-  image?: string;
-  env?: string[];
-  envFromSecret?: string[];
-  serviceAccount?: string;
 }
 
 /** Flags of every action. */

@@ -1,27 +1,22 @@
-import type { CloudSchedule } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { scheduleType } from "../../lib/kinds.ts";
 import { writtenLine } from "../actions/apply.ts";
 import { create, type CreateRequest, type Written } from "../actions/create.ts";
-import { asName, type FreeName, freeName } from "../actions/schedule-name.ts";
+import { type Asked, isSoon, proposal, startedByDev } from "../actions/schedule-asked.ts";
+import type { Words } from "../actions/schedule-words.ts";
 import type { Context, Frame } from "../context.ts";
 import { leaves, loadSchema } from "../flags/schema.ts";
 import { saidInFlagTerms } from "../flags/terms.ts";
 import type { Io } from "../io.ts";
 import { actionText } from "../output/schedule-action.ts";
-import { nextOf } from "../output/schedule-list.ts";
+import { otherText } from "../output/schedule-other.ts";
 import { preview } from "../output/schedule-times.ts";
 import { asList, serialize } from "../output/serialize.ts";
 import { displayName } from "../target.ts";
-import { distance } from "../when/format.ts";
 import type { Besides } from "./at-schedule-actions.ts";
 import type { ScheduleFlags } from "./at-schedule-flags.ts";
-import { type Asked, readSchedule } from "./at-schedule-read.ts";
-import type { Words } from "./at-schedule-words.ts";
+import { readSchedule } from "./at-schedule-read.ts";
 import { noteKick } from "./waiting.ts";
-
-/** From how long before its time on a schedule is taken up at once, in milliseconds: a dispatcher passes each minute. */
-const soonMs = 60_000;
 
 /** `at-schedule WHEN ACTION`: says what will be done when, asks on a terminal, and writes the schedule. */
 export async function writeSchedule(frame: Frame, flags: ScheduleFlags, words: Words, besides: Besides): Promise<void> {
@@ -30,17 +25,14 @@ export async function writeSchedule(frame: Frame, flags: ScheduleFlags, words: W
   const schema = await loadSchema(scheduleType.singular);
   const asked = await readSchedule(frame, flags, words, besides, { schema, now });
   const context = await frame.connect(flags);
-  const { spec, action } = asked;
+  const { action } = asked;
   const check = () => (flags.dryRun === "client" ? Promise.resolve([]) : action.check(context));
   const notes = besides.fields ? await saidInFlagTerms(leaves(besides.fields.schema), check) : await check();
-  const { name, other }: FreeName =
-    flags.name === undefined && flags.dryRun !== "client"
-      ? await freeName(context, action.name, spec, schema)
-      : { name: flags.name ?? asName(action.name) };
-  sayWhat(io, asked, [...notes, ...sayOther(other, now)], now);
-  const written = await confirmAndWrite(context, io, flags, { kind: scheduleType, name, spec: { ...spec }, schema, dryRun: flags.dryRun });
+  const { request, other } = await proposal(context, asked, flags.name, flags.dryRun);
+  sayWhat(io, asked, [...notes, ...otherText(other, now)], now);
+  const written = await confirmAndWrite(context, io, flags, request);
   await print(io, flags, written);
-  if (written.change !== "unchanged" && flags.dryRun === "none") await goOn(context, frame, flags, name, asked, now);
+  if (written.change !== "unchanged" && flags.dryRun === "none") await goOn(context, frame, flags, request.name, asked, now);
 }
 
 function sayWhat(io: Io, { spec, timing, action }: Asked, notes: readonly string[], now: Date): void {
@@ -48,16 +40,6 @@ function sayWhat(io: Io, { spec, timing, action }: Asked, notes: readonly string
   const times = spec.cron === undefined ? [] : preview(spec, now);
   for (const [index, time] of times.entries()) io.note(`  ${index ? "    " : "next"}  ${time}`);
   for (const note of [...notes, ...timing.notes]) io.note(`  ${note}`);
-}
-
-/** Of a schedule that is still to come and has to do with the same, in case that it was to be replaced. */
-function sayOther(other: CloudSchedule | undefined, now: Date): string[] {
-  const next = other && nextOf(other, now);
-  if (!other || !next || next < now) return [];
-  const { name } = other.metadata;
-  return [
-    `${name} comes too, ${distance(next, now)}: ${actionText(other.spec.action)}; if this is instead of it: kubectl cloud at-schedule cancel ${name}`,
-  ];
 }
 
 async function confirmAndWrite(context: Context, io: Io, { yes, dryRun }: ScheduleFlags, request: CreateRequest): Promise<Written> {
@@ -80,13 +62,10 @@ async function print(io: Io, { output, dryRun }: ScheduleFlags, written: Written
 }
 
 /** After writing: how to take it back, and what starts it. */
-async function goOn(context: Context, frame: Frame, flags: ScheduleFlags, name: string, { timing }: Asked, now: Date): Promise<void> {
+async function goOn(context: Context, frame: Frame, flags: ScheduleFlags, name: string, asked: Asked, now: Date): Promise<void> {
   const { io } = frame;
   if (io.interactive && flags.output === undefined) io.note(`take it back: kubectl cloud at-schedule cancel ${name}`);
   if (flags.suspend) return;
-  if (timing.first.getTime() - now.getTime() < soonMs) noteKick(io, await context.runs.kick(false));
-  // nothing is resident there
-  if (timing.first > now && frame.place(flags).type === "folder") {
-    io.note("it is started while `kubectl cloud dev` runs, or else with the first run after its time");
-  }
+  if (isSoon(asked, now)) noteKick(io, await context.runs.kick(false));
+  if (asked.timing.first > now && frame.place(flags).type === "folder") io.note(startedByDev);
 }

@@ -1,6 +1,7 @@
 import { type Command } from "commander";
 
 import type { Kind } from "../../lib/kinds.ts";
+import { type ActionName, actions, inner, isAction, splitWords } from "../actions/schedule-words.ts";
 import type { Frame } from "../context.ts";
 import { examples } from "../flags/common.ts";
 import { kindAmong, operands } from "../flags/kind.ts";
@@ -8,7 +9,6 @@ import { addSchemaFlags } from "../flags/options.ts";
 import { loadSchema } from "../flags/schema.ts";
 import type { Configure } from "../verbs.ts";
 import { addActionFlags, addAllFlags, addScheduleFlags, type ScheduleFlags } from "./at-schedule-flags.ts";
-import { type ActionName, actions, inner, isAction, splitWords } from "./at-schedule-words.ts";
 import type { FromFlags } from "./create-flags.ts";
 
 const commands: Record<(typeof inner)[number], () => Promise<{ configure: Configure }>> = {

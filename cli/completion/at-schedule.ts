@@ -1,6 +1,6 @@
 import { type Kind, scheduleType } from "../../lib/kinds.ts";
 import type { ResourceType } from "../../lib/store/store.ts";
-import { actions, inner, isAction } from "../commands/at-schedule-words.ts";
+import { actions, inner, isAction } from "../actions/schedule-words.ts";
 import { leaves, loadSchema } from "../flags/schema.ts";
 import type { Candidate } from "./candidates.ts";
 

@@ -1,12 +1,19 @@
 import { UsageError } from "../../lib/errors.ts";
-import type { RunSpec } from "../actions/schedule-run.ts";
-import type { ScheduleFlags } from "./at-schedule-flags.ts";
+import type { RunSpec } from "./schedule-run.ts";
 
 type Variable = NonNullable<RunSpec["env"]>[number];
 
+/** What is said of a Job, as flags have it. */
+export interface RunWords {
+  image?: string;
+  env?: string[];
+  envFromSecret?: string[];
+  serviceAccount?: string;
+}
+
 /** Reads `run --image IMAGE … -- COMMAND`. Throws {@link UsageError} for what is missing or can't be read. */
 export function runFrom(
-  { image, env = [], envFromSecret = [], serviceAccount }: ScheduleFlags,
+  { image, env = [], envFromSecret = [], serviceAccount }: RunWords,
   rest: readonly string[],
   command: readonly string[],
 ): RunSpec {

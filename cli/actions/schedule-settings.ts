@@ -1,19 +1,29 @@
 import type { CloudScheduleSpec } from "../../crds/api/kinds/cloudschedule.ts";
 import { UsageError } from "../../lib/errors.ts";
-import { asName, longestName } from "../actions/schedule-name.ts";
 import { parseDuration } from "../duration.ts";
 import type { FieldSchema } from "../flags/schema.ts";
 import { parseValue } from "../flags/value.ts";
-import type { ScheduleFlags } from "./at-schedule-flags.ts";
+import { asName, longestName } from "./schedule-name.ts";
 
-/** What flags say of how a schedule is carried out. */
+/** What is said of how a schedule is carried out, as flags have it. */
+export interface SettingWords {
+  cron?: string;
+  name?: string;
+  suspend?: boolean;
+  startingDeadline?: string;
+  concurrency?: "Allow" | "Forbid" | "Replace";
+  successfulHistoryLimit?: string;
+  failedHistoryLimit?: string;
+}
+
+/** How a schedule is carried out. */
 export interface Settings {
   spec: Partial<CloudScheduleSpec>;
   deadlineMs: number | undefined;
 }
 
 /** Reads them, by the schema of CloudSchedule. Throws {@link UsageError}. */
-export function readSettings(flags: ScheduleFlags, schema: FieldSchema): Settings {
+export function readSettings(flags: SettingWords, schema: FieldSchema): Settings {
   const { name, suspend, concurrency, startingDeadline, cron } = flags;
   if (name !== undefined && (name.length > longestName || asName(name) !== name)) {
     const hint = `use at most ${longestName} lower-case letters, digits and '-', with a letter or digit at both ends`;
