@@ -8,7 +8,7 @@ export default defineConfig({
     // two at least: a file of integration waits for servers half of the time
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { test: { name: "unit", include: ["{cli,runner,crds,lib}/**/*.test.{ts,tsx}"] } },
+      { test: { name: "unit", include: ["{cli,runner,crds,lib,test/screens}/**/*.test.{ts,tsx}"] } },
       {
         test: {
           name: "integration",
