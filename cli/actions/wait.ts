@@ -16,7 +16,9 @@ export type Outcome =
   | { type: "stalled"; object: ReconciledObject; condition: Condition }
   | { type: "timedOut"; object: ReconciledObject }
   /** It was deleted while somebody waited for it to be ready. */
-  | { type: "deleted" };
+  | { type: "deleted" }
+  /** Whoever waited did so no longer. */
+  | { type: "left" };
 
 export interface WaitOptions {
   goal: Goal;
@@ -27,6 +29,8 @@ export interface WaitOptions {
   idleMs?: number;
   /** After how long without news what the cloud is at work on is said again. Default: 60 seconds. */
   againMs?: number;
+  /** Ends the waiting: with `left`. */
+  signal?: AbortSignal;
 }
 
 /** Waits for an object from the state given on; yields what happens. The outcome always speaks of the spec as it is now. */
@@ -36,8 +40,10 @@ export async function* wait(
   from: ReconciledObject,
   options: WaitOptions,
 ): AsyncGenerator<Step, Outcome> {
-  const { goal, timeoutMs, idleMs = 90_000, againMs = 60_000 } = options;
+  const { goal, timeoutMs, idleMs = 90_000, againMs = 60_000, signal } = options;
   const end = new AbortController();
+  const leave = () => end.abort();
+  signal?.addEventListener("abort", leave);
   const changes = follow(context, target, from, end.signal);
   const timeUp = Date.now() + timeoutMs;
   let idleAt: number | undefined = Date.now() + idleMs;
@@ -52,6 +58,7 @@ export async function* wait(
     for (;;) {
       const outcome = outcomeOf(object, options);
       if (outcome) return outcome;
+      if (signal?.aborted) return { type: "left" };
       const { operation } = object.status ?? {};
       const change = await before(next, Math.min(idleAt ?? Infinity, operation ? againAt : Infinity, timeUp));
       if (change === late) {
@@ -62,6 +69,7 @@ export async function* wait(
         againAt = Date.now() + againMs;
         continue;
       }
+      if (signal?.aborted) return { type: "left" };
       next = changes.next();
       const changed: ReconciledObject | undefined = change.value ?? undefined;
       if (!changed || changed.metadata.uid !== from.metadata.uid) {
@@ -77,6 +85,7 @@ export async function* wait(
       object = changed;
     }
   } finally {
+    signal?.removeEventListener("abort", leave);
     end.abort();
   }
 }

@@ -31,11 +31,10 @@ export const configure: Configure = (command, frame) => {
       frame.io.out(requested.map(({ kind, name }) => `${displayName(kind, name)} reconcile requested\n`).join(""));
       const kick = await context.runs.kick(flags.wait === true);
       if (!flags.wait) return noteKick(frame.io, kick);
-      const going = requested.filter(({ object }) => object.metadata.deletionTimestamp);
-      const staying = requested.filter((one) => !going.includes(one));
-      await Promise.all([
-        waitAndTell(context, frame.io, staying, "ready", timeoutMs, kick),
-        waitAndTell(context, frame.io, going, "gone", timeoutMs, kick),
-      ]);
+      const awaited = requested.map((one) => ({
+        ...one,
+        goal: one.object.metadata.deletionTimestamp ? ("gone" as const) : ("ready" as const),
+      }));
+      await waitAndTell(context, frame.io, awaited, "ready", timeoutMs, kick);
     });
 };

@@ -4,35 +4,63 @@ import { tookOf } from "./details.ts";
 import { summary } from "./plan.ts";
 import { oneLine } from "./text.ts";
 
-/** A step of a run for people, in a line. */
-export function stepLine(name: string, step: Step, now: Date): string {
-  return `${name}: ${oneLine(words(name, step, now))}`;
+/** A step of a run for people. */
+export interface StepWords {
+  /** What happens, in a line. */
+  text: string;
+  /** Since when the cloud has been at it. */
+  since?: Date;
+  /** Commands with which somebody looks at it, and does something about it. */
+  commands?: readonly string[];
 }
 
 /** From how long on it is said for how long the cloud has been at work, in milliseconds. */
 const long = 10_000;
 
-function words(name: string, step: Step, now: Date): string {
+/** A step of a run for people, in a line. */
+export function stepLine(name: string, step: Step, now: Date): string {
+  const { text, since, commands } = stepWords(name, step);
+  const past = since ? now.getTime() - since.getTime() : 0;
+  return `${name}: ${text}${past < long ? "" : ` (${formatAge(past)})`}${commands ? `; see ${commands.join(", then ")}` : ""}`;
+}
+
+/** A step of a run in words, which are the cloud's own where it says something. */
+export function stepWords(name: string, step: Step): StepWords {
+  const words = wordsOf(name, step);
+  return { ...words, text: oneLine(words.text) };
+}
+
+/** What is said of a step that has come to its end; undefined where that is a step of its own. */
+export function doneText(step: Step): string | undefined {
+  return step.type === "operation" ? `${step.kind.toLowerCase()} done` : undefined;
+}
+
+function wordsOf(name: string, step: Step): StepWords {
   switch (step.type) {
     case "claimed":
-      return `run ${step.job} works on it`;
-    case "operation": {
-      const past = now.getTime() - Date.parse(step.startedAt);
-      return `${step.kind.toLowerCase()} under way${step.message ? `: ${step.message}` : ""}${past < long ? "" : ` (${formatAge(past)})`}`;
-    }
+      return { text: `run ${step.job} works on it` };
+    case "operation":
+      return { text: `${step.kind.toLowerCase()} under way${step.message ? `: ${step.message}` : ""}`, since: new Date(step.startedAt) };
     case "approval":
-      return `waits for approval: ${summary(step.plan)}; see kubectl cloud plan ${name}, then kubectl cloud approve ${name} --plan ${step.plan.hash}`;
+      return {
+        text: `waits for approval: ${summary(step.plan)}`,
+        commands: [`kubectl cloud plan ${name}`, `kubectl cloud approve ${name} --plan ${step.plan.hash}`],
+      };
     case "approved":
-      return `approved by ${step.by}`;
+      return { text: `approved by ${step.by}` };
     case "finished": {
       const { run } = step;
       const took = tookOf(run);
       const changes = run.changes?.length ? `: ${run.changes.join("; ")}` : "";
-      return `run ${run.job} ${run.result === "InProgress" ? "goes on later" : run.result.toLowerCase()}${took ? ` after ${took}` : ""}${changes}`;
+      return {
+        text: `run ${run.job} ${run.result === "InProgress" ? "goes on later" : run.result.toLowerCase()}${took ? ` after ${took}` : ""}${changes}`,
+      };
     }
     case "condition":
-      return `${step.ready ? "ready" : step.reason}${step.message ? `: ${step.message}` : ""}`;
+      return { text: `${step.ready ? "ready" : step.reason}${step.message ? `: ${step.message}` : ""}` };
     case "idle":
-      return `nothing has happened for ${step.seconds} seconds: no run takes ${name} up. Check the dispatcher with \`kubectl cloud doctor\`; still waiting`;
+      return {
+        text: `nothing has happened for ${step.seconds} seconds: no run takes ${name} up. Check the dispatcher with \`kubectl cloud doctor\`; still waiting`,
+      };
   }
 }
