@@ -60,7 +60,7 @@ export async function bind(context: ClusterContext, request: BindRequest): Promi
   const workloads = dryRun === "client" ? [] : await findWorkloads(context, type, workload, request.containers);
   const { env, leftOut } = boundVariables(service, request.variables);
   const spec = specOf(request, service, type, env);
-  const name = request.name ?? defaultName(workload, service);
+  const name = request.name ?? bindingName(workload, service);
   const preview = async (uid?: string) => {
     const { projectionOf } = await import("../../lib/binding/projection.ts");
     const binding = { metadata: { name, ...(uid !== undefined && { uid }) }, spec };
@@ -111,8 +111,8 @@ export function filesOf(
   return { name: name ?? serviceName, ...(type !== undefined && { type }), ...(provider !== undefined && { provider }) };
 }
 
-/** `web-orders`. Throws {@link UsageError} where that can't be a name. */
-function defaultName(workload: TypedWorkload, { ref }: BoundService): string {
+/** The name of a binding that is given none: `web-orders`. Throws {@link UsageError} where that can't be a name. */
+export function bindingName(workload: TypedWorkload, { ref }: Pick<BoundService, "ref">): string {
   const name = `${"name" in workload ? workload.name : Object.values(workload.selector.matchLabels).join("-")}-${ref.name}`;
   if (name.length <= 63 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return name;
   throw new UsageError(

@@ -17,6 +17,8 @@ export interface Field {
   required?: boolean;
   /** What holds when nothing is typed. */
   placeholder?: string;
+  /** What space puts in, and takes out again: of a text that never has a space in it. */
+  toggle?: string;
   /** The only values there are. */
   choices?: readonly string[];
   /** Heading under which it is folded away at first. Default: it is always in sight. */
@@ -116,11 +118,7 @@ function FieldRow({ field, value, problem, labelWidth, isFocused, onChange }: Fi
             {field.required ? "*" : ""}
           </Text>
         </Box>
-        {field.choices ? (
-          <ChoiceInput choices={field.choices} value={value || (field.placeholder ?? "")} isActive={isFocused} onChange={onChange} />
-        ) : (
-          <TextInput initial={value} placeholder={field.placeholder ?? ""} width={width} isActive={isFocused} onChange={onChange} />
-        )}
+        <FieldInput field={field} value={value} width={width} isActive={isFocused} onChange={onChange} />
       </Box>
       {problem !== undefined && (
         <Box paddingLeft={2}>
@@ -136,6 +134,24 @@ function FieldRow({ field, value, problem, labelWidth, isFocused, onChange }: Fi
       )}
     </Box>
   );
+}
+
+interface FieldInputProps extends Pick<FieldRowProps, "field" | "value" | "onChange"> {
+  width: number;
+  isActive: boolean;
+}
+
+function FieldInput({ field: { choices, placeholder = "", toggle }, value, onChange, ...rest }: FieldInputProps): ReactNode {
+  const [toggled, setToggled] = useState(0);
+  if (choices) return <ChoiceInput choices={choices} value={value || placeholder} isActive={rest.isActive} onChange={onChange} />;
+  const put = (text: string) => {
+    onChange(text);
+    // the line is typed anew
+    setToggled(toggled + 1);
+  };
+  const bindings =
+    toggle === undefined ? [] : [{ keys: ["space"], label: value ? "leave out" : toggle, run: () => put(value ? "" : toggle) }];
+  return <TextInput key={toggled} initial={value} placeholder={placeholder} bindings={bindings} onChange={onChange} {...rest} />;
 }
 
 function rowsOf(fields: readonly Field[], open: readonly string[]): Row[] {
