@@ -1,12 +1,12 @@
-import { Box, Text } from "ink";
+import { Box } from "ink";
 import { type ReactNode, useState } from "react";
 
+import { topFor } from "../hooks/use-list.ts";
 import { useSize } from "../hooks/use-size.ts";
 import { useKeys } from "../keys/keyboard.tsx";
-import { symbols } from "../theme.ts";
-import { ChoiceInput } from "./choice-input.tsx";
-import { TextInput } from "./text-input.tsx";
-import { Toned } from "./tone.tsx";
+import { aboutLines, FormAbout } from "./form-about.tsx";
+import { FormRow } from "./form-row.tsx";
+import { type Row, rowsOf } from "./form-rows.ts";
 
 /** A field of a form. Its value is a text, as a flag's is. */
 export interface Field {
@@ -19,10 +19,12 @@ export interface Field {
   placeholder?: string;
   /** What space puts in, and takes out again: of a text that never has a space in it. */
   toggle?: string;
-  /** The only values there are. */
+  /** The only values there are; "" among them is that it is left unset. */
   choices?: readonly string[];
   /** Heading under which it is folded away at first. Default: it is always in sight. */
   section?: string;
+  /** Whether it takes several values, with commas between them; lines that are pasted become such. Default: false. */
+  several?: boolean;
 }
 
 /** A form; what is typed is its caller's. */
@@ -37,136 +39,75 @@ export interface FormProps {
   onDone(): void;
   onBack(): void;
   doneLabel: string;
+  /** The field to begin at, to which something was objected. Default: the first; problems of empty fields are not yet told. */
+  focus?: string | undefined;
 }
 
-type Row = { field: Field } | { section: string; count: number; open: boolean };
-
-/** Fields below each other, of which one is typed into; tells what is wrong as it is typed. */
-export function Form({ fields, values, onChange, problems, height, onDone, onBack, doneLabel }: FormProps): ReactNode {
-  const [focus, setFocus] = useState(0);
-  const [open, setOpen] = useState<readonly string[]>([]);
-  const [tried, setTried] = useState(false);
+/** Fields below each other, of which one is typed into; tells below them what it is for, and what is wrong as it is typed. */
+export function Form({ fields, values, onChange, problems, height, onDone, onBack, doneLabel, focus }: FormProps): ReactNode {
+  const { columns } = useSize();
+  const [at, setAt] = useState({ id: focus, top: 0 });
+  const [open, setOpen] = useState(() => sectionsOf(fields.filter(({ id }) => id === focus || values[id])));
+  const [tried, setTried] = useState(focus !== undefined);
   const rows = rowsOf(fields, open);
-  const at = Math.min(focus, rows.length - 1);
-  const row = rows[at];
+  const index = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === at.id),
+  );
+  const row = rows[index] as Row;
+  const problemOf = (id: string) => (tried || values[id] ? problems[id] : undefined);
+  const about = aboutLines(fields, row, row.type === "field" ? problemOf(row.id) : undefined, { columns, height });
+  const listHeight = Math.max(1, height - about.length);
+  const top = topFor(at.top, index, listHeight, rows.length);
+  const move = (to: number) => setAt({ id: rows[Math.max(0, Math.min(rows.length - 1, to))]?.id, top });
   const done = () => {
     const wrong = fields.find(({ id }) => problems[id] !== undefined);
     if (!wrong) return onDone();
     setTried(true);
-    const shown = wrong.section === undefined ? open : [...new Set([...open, wrong.section])];
-    setOpen(shown);
-    setFocus(rowsOf(fields, shown).findIndex((one) => "field" in one && one.field === wrong));
+    setOpen([...new Set([...open, ...sectionsOf([wrong])])]);
+    setAt({ id: wrong.id, top });
   };
-  const next = () => (at === rows.length - 1 ? done() : setFocus(at + 1));
-  const toggle = (section: string) => setOpen(open.includes(section) ? open.filter((one) => one !== section) : [...open, section]);
-  const isSection = row !== undefined && "section" in row;
+  const fold = (section: string, isOpen: boolean) => setOpen([...open.filter((one) => one !== section), ...(isOpen ? [section] : [])]);
   useKeys([
-    ...(isSection ? [{ keys: ["enter", "space"], label: row.open ? "fold" : "unfold", run: () => toggle(row.section) }] : []),
-    ...(isSection ? [] : [{ keys: ["enter"], label: "next", run: next }]),
-    { keys: ["down", "tab"], label: "next field", quiet: true, run: () => setFocus(Math.min(rows.length - 1, at + 1)) },
-    { keys: ["up", "shift-tab"], label: "field before", quiet: true, run: () => setFocus(Math.max(0, at - 1)) },
-    { keys: ["ctrl-s"], label: doneLabel, run: done },
+    ...keysOf(row, { next: () => move(index + 1), fold, done, doneLabel }),
+    { keys: ["down", "tab"], label: "next field", quiet: true, run: () => move(index + 1) },
+    { keys: ["up", "shift-tab"], label: "field before", quiet: true, run: () => move(index - 1) },
+    { keys: ["pgdn"], label: "a page down", quiet: true, run: () => move(index + listHeight) },
+    { keys: ["pgup"], label: "a page up", quiet: true, run: () => move(index - listHeight) },
+    ...(row.type === "done" ? [] : [{ keys: ["ctrl-s"], label: doneLabel, run: done }]),
     { keys: ["esc"], label: "back", run: onBack },
   ]);
-  const labelWidth = Math.max(...rows.map((one) => ("field" in one ? one.field.label.length : 0))) + 2;
-  const shown = window(rows, at, Math.max(1, height - 3));
+  const labelWidth = Math.max(0, ...fields.map(({ label, required }) => label.length + (required ? 1 : 0))) + 2;
   return (
     <Box flexDirection="column">
-      {shown.map((one) =>
-        "field" in one ? (
-          <FieldRow
-            key={one.field.id}
-            field={one.field}
-            value={values[one.field.id] ?? ""}
-            problem={tried || values[one.field.id] ? problems[one.field.id] : undefined}
-            labelWidth={labelWidth}
-            isFocused={one === row}
-            onChange={(value) => onChange(one.field.id, value)}
-          />
-        ) : (
-          <Text key={one.section} bold={one === row}>
-            {one === row ? symbols.selected : " "} {one.open ? symbols.unfolded : symbols.folded} {one.section} ({one.count})
-          </Text>
-        ),
-      )}
+      {rows.slice(top, top + listHeight).map((one) => (
+        <FormRow
+          key={one.id}
+          row={one}
+          values={values}
+          problemOf={problemOf}
+          labelWidth={labelWidth}
+          isFocused={one === row}
+          doneLabel={doneLabel}
+          onChange={onChange}
+        />
+      ))}
+      <FormAbout lines={about} />
     </Box>
   );
 }
 
-/** One field; the focused one takes what is typed, and tells what it is for. */
-interface FieldRowProps {
-  field: Field;
-  value: string;
-  problem: string | undefined;
-  labelWidth: number;
-  isFocused: boolean;
-  onChange(value: string): void;
-}
-
-function FieldRow({ field, value, problem, labelWidth, isFocused, onChange }: FieldRowProps): ReactNode {
-  const { columns } = useSize();
-  // on a narrow terminal labels leave the other half to the value
-  const label = Math.min(labelWidth, Math.floor(columns / 2));
-  const width = Math.max(8, columns - label - 4);
-  return (
-    <Box flexDirection="column" flexShrink={0}>
-      <Box height={1} overflow="hidden">
-        <Text bold={isFocused}>{isFocused ? symbols.selected : " "} </Text>
-        <Box width={label} flexShrink={0}>
-          <Text bold={isFocused} wrap="truncate">
-            {field.label}
-            {field.required ? "*" : ""}
-          </Text>
-        </Box>
-        <FieldInput field={field} value={value} width={width} isActive={isFocused} onChange={onChange} />
-      </Box>
-      {problem !== undefined && (
-        <Box paddingLeft={2}>
-          <Toned tone="bad">
-            {symbols.bad} {problem}
-          </Toned>
-        </Box>
-      )}
-      {isFocused && field.help && (
-        <Box paddingLeft={2}>
-          <Text dimColor>{field.help}</Text>
-        </Box>
-      )}
-    </Box>
-  );
-}
-
-interface FieldInputProps extends Pick<FieldRowProps, "field" | "value" | "onChange"> {
-  width: number;
-  isActive: boolean;
-}
-
-function FieldInput({ field: { choices, placeholder = "", toggle }, value, onChange, ...rest }: FieldInputProps): ReactNode {
-  const [toggled, setToggled] = useState(0);
-  if (choices) return <ChoiceInput choices={choices} value={value || placeholder} isActive={rest.isActive} onChange={onChange} />;
-  const put = (text: string) => {
-    onChange(text);
-    // the line is typed anew
-    setToggled(toggled + 1);
-  };
-  const bindings =
-    toggle === undefined ? [] : [{ keys: ["space"], label: value ? "leave out" : toggle, run: () => put(value ? "" : toggle) }];
-  return <TextInput key={toggled} initial={value} placeholder={placeholder} bindings={bindings} onChange={onChange} {...rest} />;
-}
-
-function rowsOf(fields: readonly Field[], open: readonly string[]): Row[] {
-  const sections = [...new Set(fields.flatMap(({ section }) => section ?? []))];
+/** Keys that do something in one kind of row alone. */
+function keysOf(row: Row, act: { next(): void; fold(section: string, isOpen: boolean): void; done(): void; doneLabel: string }) {
+  if (row.type === "done") return [{ keys: ["enter", "ctrl-s"], label: act.doneLabel, run: act.done }];
+  if (row.type === "field") return [{ keys: ["enter"], label: "next", run: act.next }];
+  const { section, isOpen } = row;
   return [
-    ...fields.filter(({ section }) => section === undefined).map((field): Row => ({ field })),
-    ...sections.flatMap((section): Row[] => {
-      const inside = fields.filter((field) => field.section === section);
-      const isOpen = open.includes(section);
-      return [{ section, count: inside.length, open: isOpen }, ...(isOpen ? inside.map((field) => ({ field })) : [])];
-    }),
+    { keys: ["enter", "space"], label: isOpen ? "fold" : "unfold", run: () => act.fold(section, !isOpen) },
+    { keys: ["right", "left"], label: "unfold, fold", quiet: true, run: (key: string) => act.fold(section, key === "right") },
   ];
 }
 
-function window(rows: readonly Row[], at: number, height: number): Row[] {
-  const top = Math.max(0, Math.min(at - Math.floor(height / 2), rows.length - height));
-  return rows.slice(top, top + height);
+function sectionsOf(fields: readonly Field[]): readonly string[] {
+  return [...new Set(fields.flatMap(({ section }) => section ?? []))];
 }

@@ -6,12 +6,27 @@ import { Toned } from "./tone.tsx";
 
 /** What went wrong and the next step, as the command line says it; a bug of ours is told as one, never with its stack. */
 export function Problem({ error }: { error: unknown }): ReactNode {
-  const known = error instanceof KnownError ? error : undefined;
-  const text = error instanceof Error ? error.message : String(error);
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Toned tone="bad">error: {known ? text : `something unexpected, which is a bug of ours: ${text}`}</Toned>
-      {known?.hint && <Text>hint: {known.hint}</Text>}
+      {problemLines(error).map(({ text, isHint }) =>
+        isHint ? (
+          <Text key={text}>{text}</Text>
+        ) : (
+          <Toned key={text} tone="bad">
+            {text}
+          </Toned>
+        ),
+      )}
     </Box>
   );
+}
+
+/** The same as texts. */
+export function problemLines(error: unknown): { text: string; isHint: boolean }[] {
+  const known = error instanceof KnownError ? error : undefined;
+  const text = error instanceof Error ? error.message : String(error);
+  return [
+    { text: `error: ${known ? text : `something unexpected, which is a bug of ours: ${text}`}`, isHint: false },
+    ...(known?.hint ? [{ text: `hint: ${known.hint}`, isHint: true }] : []),
+  ];
 }

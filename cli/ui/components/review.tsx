@@ -1,13 +1,15 @@
-import { Box } from "ink";
+import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 
 import { useSize } from "../hooks/use-size.ts";
-import { useKeys } from "../keys/keyboard.tsx";
-import { Equivalent } from "./equivalent.tsx";
+import { type Binding, useKeys } from "../keys/keyboard.tsx";
+import { symbols } from "../theme.ts";
+import { wrapped, wrappedTo } from "../wrap.ts";
 import { pageRows } from "./page.tsx";
-import { Problem } from "./problem.tsx";
+import { problemLines } from "./problem.tsx";
 import { Scroll, type ScrollProps } from "./scroll.tsx";
 import { Spinner } from "./spinner.tsx";
+import { Toned } from "./tone.tsx";
 
 /** What is about to be written. */
 export interface ReviewProps {
@@ -21,26 +23,62 @@ export interface ReviewProps {
   label: string;
   onWrite(): void;
   onBack(): void;
+  /** What a dry run has found, when it is ready. Default: that it would be taken. */
+  found?: string;
+  /** What can be done about an error; enter does it. Default: nothing but to go back. */
+  fix?: { label: string; run(): void } | undefined;
+  /** Asks again after an error. Default: it isn't asked again. */
+  onRetry?(): void;
+  /** Rows that the caller draws beside it. Default: 0. */
+  rowsBeside?: number;
 }
 
-/** The last look before something is written: what, and the command that does the same. */
-export function Review({ lines, command, state, label, onWrite, onBack }: ReviewProps): ReactNode {
+/** The last look before something is written: what, the command that does the same, and what the API server says of it. */
+export function Review(props: ReviewProps): ReactNode {
+  const { lines, command, state, label, onWrite, onBack, found = "a dry run has accepted it", fix, onRetry, rowsBeside = 0 } = props;
   const { rows, columns } = useSize();
-  useKeys([...(state === "ready" ? [{ keys: ["enter"], label, run: onWrite }] : []), { keys: ["esc"], label: "back", run: onBack }]);
-  const problemRows = typeof state === "object" ? 6 : 1;
-  const height = Math.max(2, rows - pageRows - problemRows - Math.ceil((command.length + 2) / Math.max(1, columns)) - 1);
+  const failed = typeof state === "object";
+  const enter: Binding[] = failed
+    ? fix
+      ? [{ keys: ["enter"], label: fix.label, run: fix.run }]
+      : []
+    : [{ keys: ["enter"], label: state === "ready" ? label : "", quiet: state !== "ready", run: () => state === "ready" && onWrite() }];
+  const retry: Binding[] = failed && onRetry ? [{ keys: ["r"], label: "try again", run: onRetry }] : [];
+  useKeys([...enter.filter((one) => one.label), ...retry, { keys: ["esc"], label: "back", run: onBack }]);
+  const room = rows - pageRows - rowsBeside;
+  const shownCommand = wrappedTo(`$ ${command}`, columns, Math.max(1, Math.floor(room / 3)), symbols.more);
+  // one for what is found, and one that is empty
+  const height = Math.max(1, room - shownCommand.length - 2);
   return (
     <Box flexDirection="column">
-      <Scroll lines={lines} height={height} />
+      <Scroll lines={failed ? [...errorLines(state.error, columns), "", ...lines] : lines} height={height} />
       <Box marginTop={1} flexDirection="column" flexShrink={0}>
-        <Equivalent command={command} />
-        {state === "checking" && (
-          <Box gap={1}>
-            <Spinner />
-          </Box>
-        )}
-        {typeof state === "object" && <Problem error={state.error} />}
+        {shownCommand.map((line) => (
+          <Text key={line} dimColor>
+            {line}
+          </Text>
+        ))}
+        <Box gap={1} height={1} overflow="hidden">
+          {state === "checking" && <Spinner />}
+          {state === "checking" && <Text wrap="truncate">checking it with a dry run</Text>}
+          {state === "ready" && (
+            <Toned tone="ok">
+              {symbols.ok} {found}
+            </Toned>
+          )}
+          {failed && <Toned tone="bad">{symbols.bad} refused, nothing was written</Toned>}
+        </Box>
       </Box>
     </Box>
+  );
+}
+
+/** An error in lines before those of the manifest, so that also a long one can be read on a small terminal. */
+function errorLines(error: unknown, columns: number): ScrollProps["lines"] {
+  return problemLines(error).flatMap(({ text, isHint }, part) =>
+    wrapped(text, columns).map((line, index) => ({
+      key: `error ${part} ${index}`,
+      node: isHint ? <Text>{line}</Text> : <Toned tone="bad">{line}</Toned>,
+    })),
   );
 }

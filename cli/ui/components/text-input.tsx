@@ -16,10 +16,13 @@ export interface TextInputProps {
   onChange(text: string): void;
   /** Keys besides those that edit, such as enter. They come before editing. */
   bindings?: readonly Binding[];
+  /** What the line breaks of a pasted text become. Default: a space. */
+  lineBreak?: string;
 }
 
 /** A line of text with the editing keys of a shell; pasting puts all of it in, as one line. */
-export function TextInput({ initial = "", placeholder = "", width, isActive = true, onChange, bindings = [] }: TextInputProps): ReactNode {
+export function TextInput(props: TextInputProps): ReactNode {
+  const { initial = "", placeholder = "", width, isActive = true, onChange, bindings = [], lineBreak } = props;
   const [line, setLine] = useState(() => lineOf(initial));
   const change = (next: Line) => {
     setLine(next);
@@ -33,7 +36,7 @@ export function TextInput({ initial = "", placeholder = "", width, isActive = tr
       return next !== undefined;
     },
   });
-  usePaste((text) => change(insert(line, text)), { isActive });
+  usePaste((text) => change(insert(line, text, lineBreak)), { isActive });
   if (!line.text.length && !isActive) return <Text dimColor>{placeholder}</Text>;
   return isActive ? <Active line={line} width={width} placeholder={placeholder} /> : <Text wrap="truncate-end">{textOf(line)}</Text>;
 }

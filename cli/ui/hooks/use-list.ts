@@ -45,7 +45,7 @@ export function useList<T>(items: readonly T[], height: number, keyOf: (item: T)
 }
 
 /** The first one in sight, so that the selected one is too and no row stays empty. */
-function topFor(top: number, index: number, height: number, count: number): number {
+export function topFor(top: number, index: number, height: number, count: number): number {
   const seen = Math.min(Math.max(top, index - height + 1), Math.max(0, index));
   return Math.max(0, Math.min(seen, count - height));
 }
