@@ -113,6 +113,10 @@ export const inkWithoutWaiting: Plugin = {
     bundler.onLoad({ filter: /[\\/]ink[\\/]build[\\/](ink|reconciler)\.js$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replaceAll("process.env['DEV'] === 'true'", "false"),
     }));
+    // with fetch, of a data: URL, node would load all that its fetch needs: longer than all the rest takes
+    bundler.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
+      contents: `const fetch = undefined;\n${await readFile(path, "utf8")}`,
+    }));
     bundler.onResolve({ filter: /^yoga-layout$/ }, () => ({ path: "yoga", namespace: "ink" }));
     bundler.onLoad({ filter: /./, namespace: "ink" }, () => ({
       contents: `
