@@ -4,6 +4,7 @@ import { Cluster } from "./cluster.ts";
 import { LeftOut } from "./left-out.ts";
 import { type Row, table } from "./table.ts";
 import { cloudsTopic } from "./topics/clouds.ts";
+import { dashboardTopic } from "./topics/dashboard.ts";
 import { hundredJobsTopic } from "./topics/hundred-jobs.ts";
 import { hundredTopic } from "./topics/hundred.ts";
 import { idleTopic } from "./topics/idle.ts";
@@ -24,6 +25,7 @@ const anywhere = { plan: planTopic, clouds: cloudsTopic };
 /** On a control plane of its own, in this order. */
 const onControlPlane = {
   reads: readsTopic,
+  dashboard: dashboardTopic,
   idle: idleTopic,
   requests: requestsTopic,
   run: runTopic,

@@ -42,6 +42,11 @@ export function seconds(value: number): string {
   return `${value.toFixed(value < 10 ? 3 : 1)} s`;
 }
 
+/** `12.3 ms` */
+export function milliseconds(value: number): string {
+  return `${(value * 1000).toFixed(1)} ms`;
+}
+
 /** `61 MB` */
 export function megabytes(value: number): string {
   return `${value.toFixed(0)} MB`;
