@@ -14,6 +14,8 @@ export interface LogsRequest {
   job?: string;
   /** Goes on until the run ends. */
   follow: boolean;
+  /** Ends following. */
+  signal?: AbortSignal;
 }
 
 /** The log itself, or what the object's status keeps of a run whose log can't be read. */
@@ -22,7 +24,7 @@ export type Logs =
   | { from: "record"; job: string; why: LogLost; record: RunRecord | undefined };
 
 /** Finds a run's log. Lines of other objects of the same run are left out. Throws `NotFound` for an object or a run that is not there. */
-export async function logs(context: Context, { target, job, follow }: LogsRequest): Promise<Logs> {
+export async function logs(context: Context, { target, job, follow, signal }: LogsRequest): Promise<Logs> {
   const object = await find<ReconciledObject>(context, target);
   const name = job ?? object.status?.run?.job ?? object.status?.lastRun?.job;
   if (name === undefined) {
@@ -32,7 +34,7 @@ export async function logs(context: Context, { target, job, follow }: LogsReques
       exitCode: exitCodes.notFound,
     });
   }
-  const found = await context.runs.log(name, follow);
+  const found = await context.runs.log(name, follow, signal);
   if (typeof found !== "string") return { from: "run", job: name, lines: ofObject(found, object) };
   const runs = [...(object.status?.history ?? []), ...(object.status?.lastRun ? [object.status.lastRun] : [])];
   const record = runs.find((run) => run.job === name);

@@ -53,8 +53,8 @@ export async function askForPlans(context: Context, proposals: readonly Proposal
   );
 }
 
-/** What a run would do, once one has said so. Throws as {@link answer}. */
-export async function planned(context: Context, { proposal, asked }: Pending, timeoutMs: number): Promise<Planned> {
+/** What a run would do, once one has said so, or `signal` gives the waiting up. Throws as {@link answer}. */
+export async function planned(context: Context, { proposal, asked }: Pending, timeoutMs: number, signal?: AbortSignal): Promise<Planned> {
   const { object, spec, kind, name, namespace } = proposal;
   const common = { kind, name, namespace, suspended: (spec ?? object?.spec)?.suspend ?? false };
   if (!object || !asked) {
@@ -63,7 +63,7 @@ export async function planned(context: Context, { proposal, asked }: Pending, ti
     const made = { at, action: "Create" as const, changes: creation(spec ?? {}), ...(refused && { message: refused.message }) };
     return { ...common, ...made, isNew: true, objectOnly: [], needsApproval: false, waiting: undefined };
   }
-  const { id: _, ...preview } = await answer(context, asked, timeoutMs);
+  const { id: _, ...preview } = await answer(context, asked, timeoutMs, signal);
   return {
     ...common,
     ...preview,

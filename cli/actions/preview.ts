@@ -34,14 +34,15 @@ export async function askPreview(context: Context, { kind, name }: NamedTarget, 
 }
 
 /**
- * Waits for the answer, which may be that none could be made.
+ * Waits for the answer, which may be that none could be made; `signal` gives up before the time is over.
  * Throws the dispatcher's refusal (exit code 6), `Deleted` (3), and `TimedOut` (5).
  */
-export async function answer(context: Context, asked: Asked, timeoutMs: number): Promise<Preview> {
+export async function answer(context: Context, asked: Asked, timeoutMs: number, signal?: AbortSignal): Promise<Preview> {
   const { kind, name, object } = asked;
   const place = within(context, object.metadata.namespace);
   const end = new AbortController();
   const alarm = setTimeout(() => end.abort(), Math.min(timeoutMs, longest));
+  signal?.addEventListener("abort", () => end.abort());
   const refusedBefore = refusal(object);
   let { request } = asked;
   let again = 0;

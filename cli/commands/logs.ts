@@ -1,9 +1,9 @@
-import type { RunRecord } from "../../crds/api/status.ts";
 import { type Logs, logs, type LogsRequest } from "../actions/logs.ts";
 import type { GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import type { Io } from "../io.ts";
 import { logLine } from "../output/log-line.ts";
+import { lostText, recordLines } from "../output/run-record.ts";
 import { parseOne, reconciledKind } from "../target.ts";
 import type { Configure } from "../verbs.ts";
 
@@ -41,15 +41,9 @@ async function show(io: Io, found: Logs, raw: boolean): Promise<void> {
   for await (const line of found.lines) io.out(raw ? `${line}\n` : `${logLine(line)}\n`);
 }
 
-function showRecord(io: Io, { job, why, record }: Logs & { from: "record" }, raw: boolean): void {
-  const lost = why === "gone" ? `the log of run ${job} is gone` : `you may not read the log of run ${job}`;
-  if (!record) return io.note(`${lost}, and the run has not finished yet; what it did will be in \`kubectl cloud history\``);
-  io.note(`${lost}; this is what the object keeps of it`);
-  if (raw) return io.out((record.log ?? []).map((line) => `${line}\n`).join(""));
-  io.out(recordText(record));
-}
-
-function recordText({ result, changes = [], message, log = [] }: RunRecord): string {
-  const lines = [`result: ${result}`, ...changes.map((change) => `change: ${change}`), ...(message ? [`message: ${message}`] : [])];
-  return [...lines, ...log.map(logLine)].map((line) => `${line}\n`).join("");
+function showRecord(io: Io, lost: Logs & { from: "record" }, raw: boolean): void {
+  io.note(lostText(lost));
+  if (!lost.record) return;
+  const lines = raw ? (lost.record.log ?? []) : recordLines(lost.record);
+  io.out(lines.map((line) => `${line}\n`).join(""));
 }

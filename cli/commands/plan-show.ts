@@ -1,10 +1,9 @@
-import { exitCodes, KnownError } from "../../lib/errors.ts";
+import { KnownError } from "../../lib/errors.ts";
 import type { Planned } from "../actions/plan.ts";
-import { formatDifference } from "../flags/difference.ts";
 import type { Io } from "../io.ts";
-import { changeText, planText } from "../output/plan.ts";
+import { planFlaw, planNotes } from "../output/plan-notes.ts";
+import { planText } from "../output/plan.ts";
 import { serialize } from "../output/serialize.ts";
-import { passing } from "../passing.ts";
 import { displayName, shortName } from "../target.ts";
 import type { PlanFlags } from "./plan.ts";
 
@@ -24,47 +23,16 @@ export async function showPlans(io: Io, flags: PlanFlags, answers: readonly Prom
       .map((plan) => planText(displayName(plan.kind, plan.name), plan, output === "wide"));
     io.out(texts.join("\n"));
   }
-  for (const plan of plans) for (const note of notes(plan)) io.note(`${shortName(plan.kind, plan.name)}: ${note}`);
-  const failures = answers.flatMap((answer) => (answer.status === "rejected" ? [answer.reason as unknown] : (flaw(answer.value) ?? [])));
+  for (const plan of plans) for (const note of planNotes(plan)) io.note(`${shortName(plan.kind, plan.name)}: ${note}`);
+  const failures = answers.flatMap((answer) =>
+    answer.status === "rejected" ? [answer.reason as unknown] : (planFlaw(answer.value) ?? []),
+  );
   if (failures.length) throw together(failures);
   if (flags.detailedExitcode && plans.some(({ action = "None" }) => action !== "None")) io.exitCode = changesExitCode;
 }
 
 function forPrograms({ kind, isNew: _new, objectOnly, waiting, ...plan }: Planned): object {
   return { kind: kind.kind, ...plan, ...(objectOnly.length && { objectOnly }), ...(waiting && { waiting }) };
-}
-
-/** What is to be known beside a plan. */
-function notes(plan: Planned): string[] {
-  const { kind, name, action = "None", reason, message, isNew, objectOnly, suspended, waiting } = plan;
-  const short = shortName(kind, name);
-  if (reason !== undefined) return [];
-  return [
-    ...(isNew ? ["it is not there yet, so that the cloud was not asked"] : []),
-    ...(message ? [message] : []),
-    ...objectOnly.map((one) => `${formatDifference(one)} changes the object and nothing in the cloud`),
-    ...(suspended && action !== "None" ? ["it is suspended: a run leaves the cloud as it is until spec.suspend is false"] : []),
-    ...(waiting ? [`waits for approval since ${waiting.at}; approve it with: kubectl cloud approve ${short} --plan ${waiting.hash}`] : []),
-    ...(plan.needsApproval && !waiting && action !== "None"
-      ? [`the next run waits with its plan for: kubectl cloud approve ${short}`]
-      : []),
-  ];
-}
-
-/** Why a plan is none that could be carried out. */
-function flaw({ kind, name, reason, message, changes = [] }: Planned): KnownError | undefined {
-  const short = shortName(kind, name);
-  if (reason !== undefined) {
-    const exitCode = passing.has(reason) ? exitCodes.unexpected : exitCodes.rejected;
-    return new KnownError(`${short} can't be planned: ${reason}${message ? `: ${message}` : ""}`, { code: reason, exitCode });
-  }
-  const impossible = changes.filter(({ effect }) => effect === "Impossible");
-  if (!impossible.length) return undefined;
-  return new KnownError(`${short}: the cloud can't change ${impossible.map(changeText).join("; ")}`, {
-    code: "SpecRejected",
-    hint: `leave it as it is in the cloud, or create another ${kind.kind} with the new values and move to it`,
-    exitCode: exitCodes.rejected,
-  });
 }
 
 /** One error of several; alone it is itself. */

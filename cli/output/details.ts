@@ -16,7 +16,16 @@ import { oneLine } from "./text.ts";
  *
  * @param bindings - of a service: those that put its connection somewhere
  */
-export function details({ kind, object, state }: StatusRow, now: Date, bindings: readonly CloudBinding[] = []): string {
+export function details(row: StatusRow, now: Date, bindings: readonly CloudBinding[] = []): string {
+  const fields = detailFields(row, now, bindings);
+  const width = Math.max(...fields.map(([title]) => title.length)) + 1;
+  const text = fields.map(([title, value]) => `${`${title}:`.padEnd(width)}  ${value}\n`).join("");
+  const conditions = row.object.status?.conditions ?? [];
+  return conditions.length ? `${text}\n${table(conditionColumns(now), conditions)}` : text;
+}
+
+/** What there is to say of one object beside its conditions: a title and a line of text each. */
+export function detailFields({ kind, object, state }: StatusRow, now: Date, bindings: readonly CloudBinding[] = []): [string, string][] {
   const { metadata, spec, status } = object;
   const isBinding = kind === bindingType;
   const waiting = waitingPlan(object);
@@ -39,11 +48,7 @@ export function details({ kind, object, state }: StatusRow, now: Date, bindings:
     ["Last run", status?.lastRun && run(status.lastRun, now)],
     ["Next run", status?.nextRunAt && when(status.nextRunAt, now)],
   ];
-  const lines = fields.filter(([, value]) => value !== undefined && value !== "");
-  const width = Math.max(...lines.map(([title]) => title.length)) + 1;
-  const text = lines.map(([title, value]) => `${`${title}:`.padEnd(width)}  ${oneLine(value ?? "")}\n`).join("");
-  const conditions = status?.conditions ?? [];
-  return conditions.length ? `${text}\n${table(conditionColumns(now), conditions)}` : text;
+  return fields.flatMap(([title, value]) => (value ? [[title, oneLine(value)] as [string, string]] : []));
 }
 
 /** How a run went, in a line. */

@@ -37,6 +37,11 @@ export function changeText(change: PlannedChange): string {
   return `${change.field}: ${from} → ${to}`;
 }
 
+/** The same with when it takes effect, unless that is at once. */
+export function changeLine(change: PlannedChange): string {
+  return `${changeText(change)}${change.effect === "Now" ? "" : ` (${words[change.effect]})`}`;
+}
+
 function columns(wide: boolean): Column<PlannedChange>[] {
   const limit = wide ? Infinity : narrow;
   return [

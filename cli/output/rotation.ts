@@ -4,7 +4,7 @@ import { shortName } from "../target.ts";
 import { workloadText } from "./bindings.ts";
 
 /** What a rotation means for those who use the connection: a line each. */
-export function rotationNotes({ kind, name, object, credential, bindings }: Rotating): string[] {
+export function rotationNotes({ kind, name, object, credential, bindings }: Omit<Rotating, "answered">): string[] {
   const short = shortName(kind, name);
   const meaning = {
     password: [`${short}: the old password lets nobody in any more once the cloud has the new one; who is connected stays so`],

@@ -14,12 +14,12 @@ export function clusterRuns({ store, client, now }: Pick<Connection, "store" | "
   return {
     kick: () => kickDispatch({ store, now }),
     during: (work) => work(),
-    log: async (run, follow) => {
+    log: async (run, follow, signal) => {
       const pod = await podOf(store, run);
       if (typeof pod === "string") return pod;
       const path = `${objectPath({ type: builtin.pod, namespace: systemNamespace, name: pod.metadata.name })}/log`;
       // a followed log may be silent for as long as its run waits
-      return client.lines(path, { query: { container: "run", follow: follow || undefined } });
+      return client.lines(path, { query: { container: "run", follow: follow || undefined }, ...(signal && { signal }) });
     },
     // only a run can ask a cloud
     hasEnded: () => false,

@@ -28,7 +28,7 @@ export function folderRuns(folder: string, store: Store): Runs {
       }
     },
     // a name is given by the user, and must not lead elsewhere
-    log: (run, follow) => Promise.resolve(/^[\w.-]+$/.test(run) ? runLog(join(layout(folder).runs, run), follow) : "gone"),
+    log: (run, follow, signal) => Promise.resolve(/^[\w.-]+$/.test(run) ? runLog(join(layout(folder).runs, run), follow, signal) : "gone"),
     version: () => Promise.resolve({ why: "the plugin's own, on this machine" }),
     hasEnded: (object) => hasEnded(folder, object),
   };

@@ -9,12 +9,12 @@ import type { LogLost } from "./runs.ts";
 const every = 100;
 
 /** The lines of a run's log, in the run's own folder. */
-export function runLog(directory: string, follow: boolean): AsyncIterable<string> | LogLost {
+export function runLog(directory: string, follow: boolean, signal?: AbortSignal): AsyncIterable<string> | LogLost {
   const file = join(directory, "log");
-  return existsSync(file) ? lines(file, directory, follow) : "gone";
+  return existsSync(file) ? lines(file, directory, follow, signal) : "gone";
 }
 
-async function* lines(file: string, directory: string, follow: boolean): AsyncGenerator<string> {
+async function* lines(file: string, directory: string, follow: boolean, signal: AbortSignal | undefined): AsyncGenerator<string> {
   const descriptor = openSync(file, "r");
   const [decoder, chunk] = [new TextDecoder(), Buffer.alloc(65_536)];
   let rest = "";
@@ -27,7 +27,7 @@ async function* lines(file: string, directory: string, follow: boolean): AsyncGe
         rest = whole.pop() ?? "";
         yield* whole;
       }
-      if (isOver) break;
+      if (isOver || signal?.aborted) break;
       await pause(every);
     }
     if (rest) yield rest;

@@ -26,8 +26,8 @@ export interface Runs {
   kick(waits: boolean): Promise<Kick>;
   /** Does some work, during which what falls due is taken up. */
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** The lines of a run's log, as far as it has come or, with `follow`, until the run ends. */
-  log(run: string, follow: boolean): Promise<AsyncIterable<string> | LogLost>;
+  /** The lines of a run's log, as far as it has come or, with `follow`, until the run ends, or `signal` aborts. */
+  log(run: string, follow: boolean, signal?: AbortSignal): Promise<AsyncIterable<string> | LogLost>;
   /** Whether what an object stands for is known to have ended, although the object does not say so yet. */
   hasEnded(object: ServiceObject): boolean;
   /** What runs are made of. */

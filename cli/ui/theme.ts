@@ -21,6 +21,7 @@ const unicode = {
   up: "↑",
   down: "↓",
   separator: "·",
+  hidden: "•",
 };
 
 const ascii: typeof unicode = {
@@ -38,6 +39,7 @@ const ascii: typeof unicode = {
   up: "^",
   down: "v",
   separator: "-",
+  hidden: "*",
 };
 
 /** Whether the terminal has more than ASCII. */

@@ -1,9 +1,12 @@
 import { split } from "./keys/line.ts";
 
-/** A text in lines of at most a width, broken at spaces where there are some, so that its height is known before it is drawn. */
-export function wrapped(text: string, width: number): string[] {
-  const room = Math.max(1, width);
-  return text.split("\n").flatMap((line) => wrapLine(line, room));
+/**
+ * A text in lines of at most a width, broken at spaces where there are some, so that its height is known before it is drawn.
+ *
+ * @param indent - what the lines begin with that a longer one is broken into, save the first. Default: nothing
+ */
+export function wrapped(text: string, width: number, indent = ""): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, Math.max(1, width), indent));
 }
 
 /** As {@link wrapped}, of which only some are wanted: the last one then ends in a sign that there is more. */
@@ -17,21 +20,30 @@ export function wrappedTo(text: string, width: number, height: number, more: str
   return height > 0 ? [...lines.slice(0, height - 1), `${cut.trimEnd()}${more}`] : [];
 }
 
-function wrapLine(line: string, width: number): string[] {
+function wrapLine(text: string, width: number, indent: string): string[] {
+  if (columnsOf(text) <= width) return [text];
   const lines: string[] = [];
-  let current = "";
-  for (const word of line.split(" ")) {
-    const joined = lines.length === 0 && current === "" ? word : `${current} ${word}`.trimStart();
-    if (columnsOf(joined) <= width) {
-      current = joined;
-      continue;
+  let line = "";
+  const room = () => Math.max(1, width - (lines.length ? indent.length : 0));
+  const end = () => {
+    lines.push(lines.length ? indent + line : line);
+    line = "";
+  };
+  for (const [index, word] of text.split(" ").entries()) {
+    let rest = split(word);
+    // spaces at the beginning stay
+    if (index && line.trim() && columnsOf(line) + 1 + rest.length > room()) end();
+    else if (index) line += " ";
+    while (columnsOf(line) + rest.length > room()) {
+      const fits = Math.max(0, room() - columnsOf(line));
+      line += rest.slice(0, fits).join("");
+      rest = rest.slice(fits);
+      end();
     }
-    if (current) lines.push(current);
-    const parts = split(word);
-    while (parts.length > width) lines.push(parts.splice(0, width).join(""));
-    current = parts.join("");
+    line += rest.join("");
   }
-  return [...lines, current];
+  end();
+  return lines;
 }
 
 /** Graphemes of a text; most are plain, which are quickly counted. */

@@ -2,6 +2,7 @@ import { Box, Text } from "ink";
 import { type ReactNode, useState } from "react";
 
 import { useKeys } from "../keys/keyboard.tsx";
+import { symbols } from "../theme.ts";
 
 /** Lines of which a part is in sight. */
 export interface ScrollProps {
@@ -33,18 +34,27 @@ export function Scroll({ lines, height, follow = false, isActive = true }: Scrol
   );
   return (
     <Box flexDirection="column" height={Math.min(height, Math.max(1, lines.length))} flexShrink={0} overflow="hidden">
-      {lines.slice(top, top + height).map((line, index) =>
-        typeof line === "string" ? (
-          // a line is known by its place alone
-          <Text key={top + index} wrap="truncate-end">
-            {line || " "}
-          </Text>
-        ) : (
-          <Box key={line.key} flexShrink={0}>
-            {line.node}
+      {lines.slice(top, top + height).map((line, index) => (
+        // a line of text is known by its place alone
+        <Box key={typeof line === "string" ? top + index : line.key} height={1} flexShrink={0} gap={1} overflow="hidden">
+          <Box flexGrow={1} overflow="hidden">
+            {typeof line === "string" ? <Text wrap="truncate-end">{line || " "}</Text> : line.node}
           </Box>
-        ),
-      )}
+          {index === height - 1 && top < last && <Below count={last - top} />}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+/** At the end of the last row: how many more there are. */
+function Below({ count }: { count: number }): ReactNode {
+  return (
+    <Box flexShrink={0}>
+      <Text dimColor>
+        {symbols.down}
+        {count}
+      </Text>
     </Box>
   );
 }
