@@ -24,11 +24,12 @@ export function createProgram(frame: Frame, behind: readonly string[] = []): Com
     .configureHelp({ showGlobalOptions: true, visibleGlobalOptions: (command) => globalOptions(command, program) })
     .argument("[verb...]", "", undefined)
     .allowUnknownOption()
-    .action(async ([word]: string[]) => {
-      if (word !== undefined) throw unknownVerb(word);
+    .action(async (words: string[]) => {
+      const allNamespaces = frame.io.rich && words.length > 0 && words.every((word) => word === "-A" || word === "--all-namespaces");
+      if (words[0] !== undefined && !allNamespaces) throw unknownVerb(words[0]);
       if (!frame.io.rich) return program.outputHelp();
       const { dashboard } = await import("./commands/dashboard.ts");
-      await dashboard(frame, program.opts<GlobalFlags>());
+      await dashboard(frame, program.opts<GlobalFlags>(), { allNamespaces });
     });
   addGlobalFlags(program);
   for (const verb of verbs) addVerb(program, verb);

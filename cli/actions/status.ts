@@ -32,7 +32,7 @@ export async function status(context: Context, request: StatusRequest): Promise<
   const kinds = kindsOf(request);
   const lists = await Promise.all(kinds.map((kind) => context.store.list<ServiceObject>(kind, listOptions(context, request, kind))));
   const versions = new Map(kinds.map((kind, index) => [kind, lists[index]?.resourceVersion ?? ""]));
-  const rows = kinds.flatMap((kind, index) => (lists[index]?.items ?? []).map((object) => row(context, kind, object)));
+  const rows = kinds.flatMap((kind, index) => (lists[index]?.items ?? []).map((object) => rowOf(context, kind, object)));
   const wanted = rows.filter((found) => isWanted(request, found));
   for (const { kind, name } of request.targets) {
     if (name !== undefined && !wanted.some((found) => found.kind === kind && found.object.metadata.name === name)) {
@@ -62,8 +62,8 @@ async function* watchKind(
 ): AsyncGenerator<StatusRow> {
   const options = { ...listOptions(context, request, kind), from, signal };
   for await (const change of changes<ServiceObject>(context.store, kind, options)) {
-    if ("all" in change) for (const object of change.all) yield row(context, kind, object);
-    else if (change.event.type !== "DELETED") yield row(context, kind, change.event.object);
+    if ("all" in change) for (const object of change.all) yield rowOf(context, kind, object);
+    else if (change.event.type !== "DELETED") yield rowOf(context, kind, change.event.object);
     else yield { kind, object: change.event.object, state: { ready: "False", status: "Deleted", message: undefined } };
   }
 }
@@ -82,7 +82,8 @@ function listOptions({ namespace }: Context, { allNamespaces, selector, targets 
   };
 }
 
-function row({ now, runs }: Context, kind: Kind, object: ServiceObject): StatusRow {
+/** An object with its state now. */
+export function rowOf({ now, runs }: Pick<Context, "now" | "runs">, kind: Kind, object: ServiceObject): StatusRow {
   const state = stateOf(object, now());
   return { kind, object, state: state.ready === "True" && runs.hasEnded(object) ? stopped(object) : state };
 }

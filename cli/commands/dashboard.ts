@@ -1,9 +1,23 @@
+import { setImmediate } from "node:timers/promises";
+
+import { Live, unreachable } from "../actions/live/live.ts";
 import type { Frame, GlobalFlags } from "../context.ts";
 import { loadUi } from "../rich.ts";
 import { sessionOf } from "../session.ts";
 
-/** `kubectl cloud` alone, on a terminal. */
-export async function dashboard(frame: Frame, flags: GlobalFlags): Promise<void> {
-  const [context, ui] = await Promise.all([frame.connect(flags), loadUi()]);
-  await context.runs.during(() => ui.openDashboard(sessionOf(frame, flags, context)));
+/** `kubectl cloud` alone, on a terminal. Objects are asked for before the screens are loaded, which takes about as long. */
+export async function dashboard(frame: Frame, flags: GlobalFlags, { allNamespaces }: { allNamespaces: boolean }): Promise<void> {
+  const context = await frame.connect(flags);
+  const live = new Live(context, allNamespaces ? undefined : context.namespace);
+  try {
+    // requests leave before loading keeps the process busy
+    await setImmediate();
+    const ui = await loadUi();
+    await setImmediate();
+    const error = unreachable(live.snapshot());
+    if (error !== undefined) throw error;
+    await context.runs.during(() => ui.openDashboard(sessionOf(frame, flags, context), live));
+  } finally {
+    live.stop();
+  }
 }

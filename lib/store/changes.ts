@@ -19,10 +19,10 @@ export interface ChangesOptions<T> extends ListOptions {
   keep?: (object: T) => T;
   /** When each watch ends, in seconds, at random up to a fourth later. Default: four minutes. */
   watchSeconds?: number;
+  /** So many objects are read at a time. Default: 100, as a page of more makes garbage that is long in memory. */
+  pageSize?: number;
 }
 
-/** So many objects are read at a time: a page of more makes garbage that is long in memory. */
-const pageSize = 100;
 /** A watch that the server should have ended so many milliseconds ago is dead, though nothing tells: a proxy has lost the other side. */
 const grace = 15_000;
 /** A watch that lasted so long was well, in milliseconds. */
@@ -37,14 +37,14 @@ const pauses = { first: 500, longest: 5_000 };
 export async function* changes<T extends KubeObject>(
   store: Store,
   type: ResourceType,
-  { from, signal, endures = passes, onError, keep = (object) => object, watchSeconds = 240, ...place }: ChangesOptions<T>,
+  { from, signal, endures = passes, onError, keep = (object) => object, watchSeconds = 240, pageSize = 100, ...place }: ChangesOptions<T>,
 ): AsyncGenerator<Change<T>, void, undefined> {
   let version = from;
   let failures = 0;
   while (!signal.aborted) {
     try {
       if (version === undefined) {
-        const list = await listPages(store, type, place, keep, signal);
+        const list = await listPages(store, type, { ...place, limit: pageSize }, keep, signal);
         version = list.resourceVersion;
         yield { all: list.items };
         if (signal.aborted) return;
@@ -82,14 +82,14 @@ function passes(error: unknown): boolean {
 async function listPages<T extends KubeObject>(
   store: Store,
   type: ResourceType,
-  place: ListOptions,
+  place: ListOptions & { limit: number },
   keep: (object: T) => T,
   signal: AbortSignal,
 ): Promise<List<T>> {
   const items: T[] = [];
   let next: string | undefined;
   for (;;) {
-    const options = { ...place, limit: pageSize, signal, ...(next === undefined ? {} : { continue: next }) };
+    const options = { ...place, signal, ...(next === undefined ? {} : { continue: next }) };
     const page: List<T> = await store.list<T>(type, options);
     for (const item of page.items) items.push(keep(item));
     next = page.continue;

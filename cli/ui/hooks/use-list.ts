@@ -20,17 +20,38 @@ export interface ListState<T> {
  *
  * @param height - how many are in sight
  * @param keyOf - tells things apart
+ * @param isPassed - whether the selection passes over one, such as a heading. Default: over none
  */
-export function useList<T>(items: readonly T[], height: number, keyOf: (item: T) => string): ListState<T> {
+export function useList<T>(
+  items: readonly T[],
+  height: number,
+  keyOf: (item: T) => string,
+  isPassed: (item: T) => boolean = () => false,
+): ListState<T> {
   const [state, setState] = useState<{ key: string | undefined; index: number; top: number }>({ key: undefined, index: 0, top: 0 });
   const found =
     items[state.index] && keyOf(items[state.index] as T) === state.key ? state.index : items.findIndex((item) => keyOf(item) === state.key);
-  const index = Math.min(found < 0 ? state.index : found, items.length - 1);
-  const top = topFor(state.top, index, height, items.length);
+  const passed = (at: number) => items[at] !== undefined && isPassed(items[at]);
+  /** The nearest one that can be selected, at first further in the direction of the way to it. */
+  const near = (to: number, step: 1 | -1): number => {
+    let at = Math.max(0, Math.min(items.length - 1, to));
+    while (passed(at)) at += step;
+    if (at >= 0 && at < items.length) return at;
+    at = Math.max(0, Math.min(items.length - 1, to));
+    while (passed(at)) at -= step;
+    return at;
+  };
+  const index = items.length ? near(found < 0 ? state.index : found, 1) : -1;
+  /** With what is passed right above it: the heading that it stands below. */
+  const topOf = (before: number, at: number) => {
+    const top = topFor(before, at, height, items.length);
+    return top === at && height > 1 && passed(at - 1) ? at - 1 : top;
+  };
+  const top = topOf(state.top, index);
   const select = (to: number) => {
-    const next = Math.max(0, Math.min(items.length - 1, to));
+    const next = near(to, to < index ? -1 : 1);
     const item = items[next];
-    setState({ key: item && keyOf(item), index: next, top: topFor(top, next, height, items.length) });
+    setState({ key: item && keyOf(item), index: next, top: topOf(top, next) });
   };
   const page = Math.max(1, height - 1);
   const bindings: Binding[] = [

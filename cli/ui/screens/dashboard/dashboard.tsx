@@ -1,37 +1,50 @@
-import { Text } from "ink";
 import { type ReactNode, useEffect, useState } from "react";
 
-import { serviceKinds } from "../../../../lib/kinds.ts";
-import { status, type StatusRow } from "../../../actions/status.ts";
-import { shortName } from "../../../target.ts";
-import { List } from "../../components/list.tsx";
-import { Page, pageRows } from "../../components/page.tsx";
-import { Sign } from "../../components/tone.tsx";
-import { useList } from "../../hooks/use-list.ts";
-import { useSize } from "../../hooks/use-size.ts";
-import { useKeys } from "../../keys/keyboard.tsx";
+import type { Written } from "../../../actions/create.ts";
+import { type Live, unreachable } from "../../../actions/live/live.ts";
+import { displayName } from "../../../target.ts";
+import { useLive } from "../../hooks/use-live.ts";
 import { useSession } from "../../session.tsx";
+import { ListPage } from "./list-page.tsx";
+import { type Other, OtherScreen } from "./other-screen.tsx";
+import { useView } from "./use-view.ts";
 
-/** All objects of the namespace, live. */
-export function Dashboard({ onQuit }: { onQuit(): void }): ReactNode {
-  const { context, command } = useSession();
-  const { rows } = useSize();
-  const [objects, setObjects] = useState<StatusRow[]>([]);
+/** All objects of a namespace, or of all, as they change. */
+export interface DashboardProps {
+  /** What the first picture is made of; the dashboard stops it. */
+  live: Live;
+  /** The user leaves, or nothing could ever be read: then with the error. */
+  onEnd(error?: Error): void;
+}
+
+/** All objects as they change, and all that can be done with them. */
+export function Dashboard({ live, onEnd }: DashboardProps): ReactNode {
+  const { context } = useSession();
+  const view = useView(context.namespace, live.namespace);
+  const snapshot = useLive(live, view.scope.namespace);
+  const [other, setOther] = useState<Other>();
+  const [written, setWritten] = useState<Written>();
+  const error = unreachable(snapshot);
   useEffect(() => {
-    void status(context, { targets: serviceKinds.map((kind) => ({ kind })), allNamespaces: false }).then((list) => setObjects(list.rows));
-  }, [context]);
-  const keyOf = ({ object }: StatusRow) => object.metadata.uid ?? "";
-  const list = useList(objects, rows - pageRows, keyOf);
-  useKeys([...list.bindings, { keys: ["q", "ctrl-c"], label: "quit", run: onQuit }]);
+    if (error !== undefined) onEnd(error);
+  }, [error, onEnd]);
+  const done = (what?: Written) => {
+    setOther(undefined);
+    setWritten(what);
+  };
   return (
-    <Page title="Cloud services" place={`${command} -n ${context.namespace}`}>
-      <List list={list} keyOf={keyOf}>
-        {({ kind, object, state }) => (
-          <Text wrap="truncate">
-            <Sign tone={state.ready === "True" ? "ok" : "busy"} /> {shortName(kind, object.metadata.name)} {state.status}
-          </Text>
-        )}
-      </List>
-    </Page>
+    <>
+      {other && <OtherScreen other={other} onDone={done} onCancel={() => done()} />}
+      <ListPage
+        {...{ view, snapshot }}
+        isHidden={other !== undefined}
+        said={written && `${displayName(written.kind, written.object.metadata.name)} ${written.change}`}
+        onOther={(next) => {
+          setWritten(undefined);
+          setOther(next);
+        }}
+        onQuit={() => onEnd()}
+      />
+    </>
   );
 }

@@ -1,0 +1,101 @@
+import { Box } from "ink";
+import type { ReactNode } from "react";
+
+import type { Snapshot } from "../../../actions/live/live.ts";
+import type { ListState } from "../../hooks/use-list.ts";
+import { useSize } from "../../hooks/use-size.ts";
+import { useKeys } from "../../keys/keyboard.tsx";
+import { border } from "../../theme.ts";
+import type { Line } from "./arrange.ts";
+import { columnsFor } from "./columns.ts";
+import { Detail, type Tab } from "./detail/detail.tsx";
+import { factsOf } from "./facts.ts";
+import { Nothing } from "./nothing.tsx";
+import { rowMargin, Rows } from "./rows.tsx";
+import type { ObjectsState } from "./use-objects.ts";
+import type { ViewState } from "./use-view.ts";
+import { WithActions } from "./with-actions.tsx";
+
+/** The list, and what is open beside it or in its place. */
+export interface ObjectsProps {
+  snapshot: Snapshot;
+  view: ViewState;
+  objects: ObjectsState;
+  height: number;
+  isActive: boolean;
+}
+
+/** From so many columns on what is open stands beside the list. */
+const wide = 140;
+/** Rows that a question takes. */
+const questionRows = 8;
+
+/** Objects in columns; what is open stands beside them where there is room, else in their place. */
+export function Objects({ snapshot, view, objects, height, isActive }: ObjectsProps): ReactNode {
+  const { columns } = useSize();
+  const { list, selected, opened, arranged, schedules, tab, open, step } = objects;
+  const isListed = isActive && !opened;
+  const show = (at: Tab) => () => selected && open(factsOf(selected).key, at);
+  useKeys(
+    [
+      { keys: ["enter", "d", "right"], label: "open", run: show("overview") },
+      { keys: ["l"], label: "logs", run: show("logs") },
+      { keys: ["y"], label: "yaml", quiet: true, run: show("yaml") },
+      { keys: ["s"], label: "sort", quiet: true, run: view.nextSort },
+      { keys: ["o"], label: "by kind or all together", quiet: true, run: () => view.change({ grouped: !view.grouped }) },
+      ...list.bindings,
+    ],
+    { isActive: isListed },
+  );
+  useKeys(
+    [
+      { keys: ["ctrl-n"], label: "the next object", quiet: true, run: () => step(1) },
+      { keys: ["ctrl-p"], label: "the object before", quiet: true, run: () => step(-1) },
+    ],
+    { isActive: isActive && opened !== undefined },
+  );
+  const isBeside = opened !== undefined && columns >= wide;
+  const listWidth = isBeside ? Math.max(60, Math.floor(columns * 0.4)) : columns;
+  const shown = columnsFor(listWidth - rowMargin, arranged.widths, { namespaces: view.scope.namespace === undefined });
+  return (
+    <WithActions row={selected} isActive={isActive}>
+      {({ question, said }) => {
+        const room = Math.max(2, height - (question ? questionRows : said ? 1 : 0));
+        return (
+          <>
+            <Box flexGrow={1} overflow="hidden">
+              {(!opened || isBeside) && (
+                <Box flexDirection="column" width={listWidth} flexShrink={0}>
+                  {arranged.count ? (
+                    <Rows list={inView(list, room - 1)} columns={shown} schedules={schedules} />
+                  ) : (
+                    <Nothing {...{ snapshot, scope: view.scope, filter: view.filter }} />
+                  )}
+                </Box>
+              )}
+              {opened && (
+                <Box {...(isBeside && { borderStyle: border, borderTop: false, borderRight: false, borderBottom: false, paddingLeft: 1 })}>
+                  <Detail
+                    row={opened}
+                    tab={tab}
+                    onTab={(next) => open(factsOf(opened).key, next)}
+                    onClose={() => open(undefined)}
+                    width={isBeside ? columns - listWidth - 2 : columns}
+                    height={room}
+                  />
+                </Box>
+              )}
+            </Box>
+            {question ?? said}
+          </>
+        );
+      }}
+    </WithActions>
+  );
+}
+
+/** As much of a list as there is room for, with the selected one. */
+function inView(list: ListState<Line>, height: number): ListState<Line> {
+  const from = Math.max(0, list.index - list.top - height + 1);
+  return { ...list, top: list.top + from, visible: list.visible.slice(from, from + height) };
+}
