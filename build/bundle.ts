@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { build, type BuildOptions } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
+import { inkForScreens } from "./ink.ts";
 import { manifests } from "./manifests.ts";
-import { apart, inkWithoutWaiting, kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
+import { apart, kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
 
 /** Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used. `npm run build`. */
 const shared: BuildOptions = {
@@ -33,7 +34,7 @@ const plugin: BuildOptions = {
   },
   // parts of it are still run when they are used
   supported: { "dynamic-import": false },
-  plugins: [kubeconfigOnly, withoutChildProcess, inkWithoutWaiting],
+  plugins: [kubeconfigOnly, withoutChildProcess, inkForScreens],
 };
 // in the function that cli/compile-cache.ts calls
 const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 
 import type { Plugin } from "esbuild";
@@ -102,31 +101,3 @@ export function apart(modules: readonly string[]): Plugin {
     },
   };
 }
-
-/**
- * ink waits while it is loaded, which CommonJS can't: for its layout engine, in WebAssembly, and for React's developer tools. The
- * engine becomes an object that is empty until its `loaded` resolves; the tools stay out.
- */
-export const inkWithoutWaiting: Plugin = {
-  name: "ink-without-waiting",
-  setup(bundler) {
-    bundler.onLoad({ filter: /[\\/]ink[\\/]build[\\/](ink|reconciler)\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replaceAll("process.env['DEV'] === 'true'", "false"),
-    }));
-    // with fetch, of a data: URL, node would load all that its fetch needs: longer than all the rest takes
-    bundler.onLoad({ filter: /[\\/]yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
-      contents: `const fetch = undefined;\n${await readFile(path, "utf8")}`,
-    }));
-    bundler.onResolve({ filter: /^yoga-layout$/ }, () => ({ path: "yoga", namespace: "ink" }));
-    bundler.onLoad({ filter: /./, namespace: "ink" }, () => ({
-      contents: `
-        import { loadYoga } from "yoga-layout/load";
-        import constants from "./node_modules/yoga-layout/dist/src/generated/YGEnums.js";
-        const Yoga = { ...constants };
-        Yoga.loaded = loadYoga().then((yoga) => void Object.setPrototypeOf(Yoga, yoga));
-        export default Yoga;
-        export * from "yoga-layout/load";`,
-      resolveDir: process.cwd(),
-    }));
-  },
-};

@@ -1,11 +1,11 @@
+import { graphemes } from "../graphemes.ts";
+
 /** A line of text that is edited, by graphemes: what a user takes for one character. */
 export interface Line {
   text: readonly string[];
   /** Before which grapheme the cursor is. */
   at: number;
 }
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** A line with the cursor at its end. */
 export function lineOf(text: string): Line {
