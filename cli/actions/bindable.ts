@@ -17,6 +17,8 @@ export interface Bindable<T> {
 export interface WorkloadRow {
   type: ResourceType;
   object: KubeObject;
+  /** Names of its containers, as far as the kind tells by itself. */
+  containers: string[];
 }
 
 /** Kinds of workloads that can be changed once they are there; a Job can't. */
@@ -33,8 +35,15 @@ export async function bindableServices(context: Context): Promise<Bindable<Statu
 }
 
 /** The workloads of the namespace, by kind and name. */
-export function bindableWorkloads(context: Context): Promise<Bindable<WorkloadRow>> {
-  return listAll(context, workloadTypes);
+export async function bindableWorkloads(context: Context): Promise<Bindable<WorkloadRow>> {
+  const [{ items, forbidden }, { defaultMapping }, { partsOf }] = await Promise.all([
+    listAll(context, workloadTypes),
+    import("../../lib/binding/mapping.ts"),
+    import("../../lib/binding/parts.ts"),
+  ]);
+  const containersOf = ({ type, object }: { type: ResourceType; object: KubeObject }) =>
+    partsOf(object, defaultMapping(type), type).containers.map(({ id }) => id);
+  return { items: items.map((one) => ({ ...one, containers: containersOf(one) })), forbidden };
 }
 
 async function listAll<O extends KubeObject>(

@@ -1,17 +1,18 @@
-import { labelsText } from "../../lib/binding/labels.ts";
 import { UsageError } from "../../lib/errors.ts";
 import { bind, type Bound } from "../actions/bind.ts";
 import type { ClusterContext, Frame } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples } from "../flags/common.ts";
 import { nameProblem } from "../flags/name.ts";
-import { bindingColumns, variablesText } from "../output/bindings.ts";
+import { bindingColumns } from "../output/bindings.ts";
 import { asList, serialize } from "../output/serialize.ts";
 import { table } from "../output/table.ts";
 import type { Configure } from "../verbs.ts";
 import { parseBound, workloadWords } from "../workload.ts";
 import { addBindFlags, type BindFlags, wantedOf } from "./bind-flags.ts";
 import { refuseFolder } from "./bind-folder.ts";
+import { askAndBind, askedFor } from "./bind-screen.ts";
+import { boundLines } from "./bind-told.ts";
 import { finish } from "./written.ts";
 
 export const configure: Configure = (command, frame) => {
@@ -20,7 +21,8 @@ export const configure: Configure = (command, frame) => {
     .description(
       "Put the connection of a cloud service, or a plain Secret, into the pods of a workload.\n\n" +
         "Writes a CloudBinding, from which a run adds environment variables, files or both to the workload, and keeps them there. The service need not be ready: what isn't yet is waited for. " +
-        "Without --env, --all, --prefix and --files it is --all and --files: each key as a variable, and as a file below $SERVICE_BINDING_ROOT.",
+        "Without --env, --all, --prefix and --files it is --all and --files: each key as a variable, and as a file below $SERVICE_BINDING_ROOT. " +
+        "On a terminal, what is missing of service and workload is asked for, and the change is shown before it is made.",
     )
     .argument("[target...]", `KIND/NAME or secret/NAME, then the workload: ${workloadWords.join(", ")} or any kind with a pod template`);
   addBindFlags(command);
@@ -49,14 +51,16 @@ export const configure: Configure = (command, frame) => {
     .action(async (words: string[]) => {
       const flags: BindFlags = command.optsWithGlobals();
       const wanted = wantedOf(flags);
-      refuseFolder(frame, flags, words[0]);
+      const named = askedFor(words, flags, frame.io.rich);
+      if (!named) refuseFolder(frame, flags, words[0]);
       if (flags.filename) {
         const { bindFiles } = await import("./bind-files.ts");
         return bindFiles(frame, flags, words, wanted);
       }
-      const { service, workload } = parseBound(words, flags.selector);
       const problem = flags.name === undefined ? undefined : nameProblem(flags.name);
       if (problem) throw new UsageError(`--name: ${problem}`);
+      if (named) return askAndBind(frame, flags, named, wanted);
+      const { service, workload } = parseBound(words, flags.selector);
       if (wanted.restartOnChange && /^secrets?$/i.test(service.kind)) {
         throw new UsageError(
           "nobody watches a plain Secret, so that --restart-on-change has no meaning",
@@ -77,7 +81,7 @@ async function show(context: ClusterContext, { io }: Frame, flags: BindFlags, bo
     const workloads = await bound.preview();
     return io.out(await serialize(asList(workloads, workloads.length === 1), output));
   }
-  const more = dryRun === "none" && output === undefined ? told(bound) : [];
+  const more = dryRun === "none" && output === undefined ? boundLines(bound) : [];
   const objects = await finish(context, io, flags, [bound.written], timeoutMs, more);
   if (output !== "wide") return;
   const columns = bindingColumns({ wide: true, namespaces: false, now: () => context.now() });
@@ -87,19 +91,4 @@ async function show(context: ClusterContext, { io }: Frame, flags: BindFlags, bo
       objects.map((object) => ({ object })),
     ),
   );
-}
-
-/** What comes of a binding that was made, a line each. */
-function told({ written, spec, service, workloads, type }: Bound): string[] {
-  if (written.change !== "created") return [];
-  const kind = type.kind.toLowerCase();
-  const { name, selector } = spec.workload;
-  const where = name === undefined ? `each ${kind} with ${labelsText(selector)}` : `${kind}/${name}`;
-  const there = workloads.map(({ metadata }) => metadata.name).join(", ") || "none yet";
-  return [
-    ...(name === undefined ? [`${where}: now ${there}`] : []),
-    ...(spec.env.length ? [`${where} gets ${variablesText(spec)}`] : []),
-    ...(spec.files ? [`${where} gets files in $SERVICE_BINDING_ROOT/${spec.files.name}`] : []),
-    ...(service.waitsFor === undefined ? [] : [`${service.named} is not ready yet (${service.waitsFor}): it is bound as soon as it is`]),
-  ];
 }

@@ -1,2 +1,3 @@
 export { ready } from "./ink.ts";
+export { openBind } from "./screens/bind/open.tsx";
 export { openDashboard } from "./screens/dashboard/open.tsx";

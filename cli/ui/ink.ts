@@ -4,7 +4,7 @@ import Yoga from "yoga-layout";
 export * from "ink";
 // prettier-ignore
 export {
-  Component, createContext, Fragment, memo, useContext, useDeferredValue, useEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore,
+  Component, createContext, Fragment, memo, useContext, useDeferredValue, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore,
 } from "react";
 export { jsx, jsxs } from "react/jsx-runtime";
 

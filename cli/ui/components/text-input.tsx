@@ -18,11 +18,13 @@ export interface TextInputProps {
   bindings?: readonly Binding[];
   /** What the line breaks of a pasted text become. Default: a space. */
   lineBreak?: string;
+  /** Characters that the text never has, left to others: `?` for help. */
+  leaves?: readonly string[];
 }
 
 /** A line of text with the editing keys of a shell; pasting puts all of it in, as one line. */
 export function TextInput(props: TextInputProps): ReactNode {
-  const { initial = "", placeholder = "", width, isActive = true, onChange, bindings = [], lineBreak } = props;
+  const { initial = "", placeholder = "", width, isActive = true, onChange, bindings = [], lineBreak, leaves = [] } = props;
   const [line, setLine] = useState(() => lineOf(initial));
   const change = (next: Line) => {
     setLine(next);
@@ -31,7 +33,7 @@ export function TextInput(props: TextInputProps): ReactNode {
   useKeys(bindings, {
     isActive,
     other: (key) => {
-      const next = edit(line, key);
+      const next = leaves.includes(key) ? undefined : edit(line, key);
       if (next) change(next);
       return next !== undefined;
     },

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 
 import { useInput } from "ink";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 import { keyNames } from "./key-name.ts";
 
@@ -108,7 +108,8 @@ export function useKeys(bindings: readonly Binding[], { isActive = true, modal =
   const latest = useRef({ bindings, other });
   latest.current = { bindings, other };
   const words = JSON.stringify(bindings.map(({ keys, label, quiet }) => [keys, label, quiet]));
-  useEffect(() => {
+  // in effect before the picture is seen: a key that answers it is not lost
+  useLayoutEffect(() => {
     if (!isActive) return undefined;
     const stable = latest.current.bindings.map((binding, index) => ({
       ...binding,

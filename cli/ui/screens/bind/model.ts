@@ -32,8 +32,10 @@ export function isSecret({ ref }: BoundService): boolean {
 }
 
 /** What stands in the form at first: what flags have said, or all of it. */
-export function valuesOf({ service: { keys }, containers }: Pair, wanted: Wanted, name: string | undefined): Values {
-  const { variables, files, restartOnChange } = wanted;
+export function valuesOf({ service, containers }: Pair, wanted: Wanted, name: string | undefined): Values {
+  const { variables, files } = wanted;
+  const { keys } = service;
+  const restart = isSecret(service) ? undefined : wanted.restartOnChange;
   const way = variables.all ? (variables.all.prefix === undefined ? "all" : "prefix") : variables.chosen.length ? "chosen" : "none";
   // without its keys, a service's variables can only be named
   const first = way === "all" && !keys ? (variables.chosen.length ? "chosen" : "none") : way;
@@ -55,7 +57,7 @@ export function valuesOf({ service: { keys }, containers }: Pair, wanted: Wanted
     type: files?.type ?? "",
     provider: files?.provider ?? "",
     ...Object.fromEntries(containers.map((one) => [containerField(one), wanted.containers?.includes(one) === false ? "no" : "yes"])),
-    restart: restartOnChange === undefined ? "" : restartOnChange ? "yes" : "no",
+    restart: restart === undefined ? "" : restart ? "yes" : "no",
     name: name ?? "",
   };
 }
