@@ -43,7 +43,7 @@ export function ScheduleRows({
       <List list={list} keyOf={scheduleKey}>
         {(schedule, isSelected) => (
           <Text wrap="truncate" bold={isSelected}>
-            <Sign tone={tones[phaseOf(schedule)] ?? "accent"} />{" "}
+            <Sign tone={tones[phaseOf(schedule)] ?? "quiet"} />{" "}
             {line(shown.map(({ texts }) => texts[list.visible.indexOf(schedule)] ?? ""))}
           </Text>
         )}
