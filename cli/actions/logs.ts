@@ -38,7 +38,7 @@ export async function logs(context: Context, { target, job, follow, signal }: Lo
   if (typeof found !== "string") return { from: "run", job: name, lines: ofObject(found, object) };
   const runs = [...(object.status?.history ?? []), ...(object.status?.lastRun ? [object.status.lastRun] : [])];
   const record = runs.find((run) => run.job === name);
-  if (job !== undefined && !record) throw noSuchRun(target, job, runs);
+  if (job !== undefined && job !== object.status?.run?.job && !record) throw noSuchRun(target, job, runs);
   return { from: "record", job: name, why: found, record };
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { useSize } from "../hooks/use-size.ts";
 import { type Binding, useKeys } from "../keys/keyboard.tsx";
+import { useSession } from "../session.tsx";
 import { symbols } from "../theme.ts";
 import { wrapped, wrappedTo } from "../wrap.ts";
 import { pageRows } from "./page.tsx";
@@ -37,6 +38,7 @@ export interface ReviewProps {
 export function Review(props: ReviewProps): ReactNode {
   const { lines, command, state, label, onWrite, onBack, found = "a dry run has accepted it", fix, onRetry, rowsBeside = 0 } = props;
   const { rows, columns } = useSize();
+  const session = useSession();
   const failed = typeof state === "object";
   const enter: Binding[] = failed
     ? fix
@@ -51,7 +53,7 @@ export function Review(props: ReviewProps): ReactNode {
   const height = Math.max(1, room - shownCommand.length - 2);
   return (
     <Box flexDirection="column">
-      <Scroll lines={failed ? [...errorLines(state.error, columns), "", ...lines] : lines} height={height} />
+      <Scroll lines={failed ? [...errorLines(state.error, session.command, columns), "", ...lines] : lines} height={height} />
       <Box marginTop={1} flexDirection="column" flexShrink={0}>
         {shownCommand.map((line) => (
           <Text key={line} dimColor>
@@ -74,8 +76,8 @@ export function Review(props: ReviewProps): ReactNode {
 }
 
 /** An error in lines before those of the manifest, so that also a long one can be read on a small terminal. */
-function errorLines(error: unknown, columns: number): ScrollProps["lines"] {
-  return problemLines(error).flatMap(({ text, isHint }, part) =>
+function errorLines(error: unknown, command: string, columns: number): ScrollProps["lines"] {
+  return problemLines(error, command).flatMap(({ text, isHint }, part) =>
     wrapped(text, columns).map((line, index) => ({
       key: `error ${part} ${index}`,
       node: isHint ? <Text>{line}</Text> : <Toned tone="bad">{line}</Toned>,

@@ -40,6 +40,8 @@ export interface Shown {
   paste(text: string): Promise<void>;
   /** Waits until the text is as wanted; fails with the last one. */
   until(wanted: string | RegExp | ((text: string) => boolean)): Promise<string>;
+  /** All that the terminal was sent. */
+  written(): string;
   /** Draws the screen anew, with other properties. */
   draw(screen: ReactNode): Promise<void>;
   close(): void;
@@ -98,6 +100,7 @@ export async function show(screen: ReactNode, { columns = 100, rows = 30, sessio
       }
       throw new Error(`the screen never became as wanted (${String(wanted)}); at last:\n${text()}`);
     },
+    written: () => shown.frames.join(""),
     draw: async (drawn) => {
       draw(drawn);
       await settle();

@@ -23,7 +23,7 @@ const most = 2000;
 /** Lines that come at once are drawn at once: so many milliseconds are at once. */
 const together = 30;
 /** After so many milliseconds a log that could not be read is tried again. */
-const again = 3000;
+const again = 1000;
 
 /** Follows the log of an object's run, and of each that comes after it. */
 export function useRunLog({ kind, object }: StatusRow): RunLog {
