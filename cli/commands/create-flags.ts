@@ -10,6 +10,7 @@ import { type Given, readSpec } from "../flags/spec.ts";
 import { saidInFlagTerms } from "../flags/terms.ts";
 import { waysOn } from "../no-cluster.ts";
 import { accountOf } from "../place/account.ts";
+import { asksInForm, createByForm, type Start } from "./create-form.ts";
 import type { CreateFlags } from "./create.ts";
 import { finish } from "./written.ts";
 
@@ -31,12 +32,22 @@ export async function createFromFlags(frame: Frame, flags: CreateFlags, from: Fr
     throw new UsageError("--force-conflicts is for -f", "what exists is not changed by flags: change it with a file");
   const timeoutMs = parseDuration(flags.timeout, "--timeout");
   const { kind, schema } = from;
+  const start = asksInForm(frame, flags) ? incomplete(frame, flags, from) : undefined;
+  if (start) return createByForm(frame, flags, start);
   const { name, spec } = await readObject(frame, flags, from);
   const context = await frame.connect(flags);
   const written = await saidInFlagTerms(leaves(schema), () =>
     create(context, { kind, name, spec, schema, dryRun: flags.dryRun, approval: flags.requireApproval ?? false }),
   );
   await finish(context, frame.io, flags, [written], timeoutMs);
+}
+
+/** What is said of an object of which something is missing; undefined where nothing is, or something is wrong, which comes first. */
+function incomplete(frame: Frame, flags: ObjectFlags, { kind, name, schema, given }: FromFlags): Start | undefined {
+  const { spec, problems, missing } = readSpec(schema, given, flags.set ?? [], accountOf(frame.place(flags)));
+  const isWrong = problems.length > missing.length || (name !== undefined && nameProblem(name) !== undefined);
+  const isMissing = name === undefined || missing.length > 0;
+  return isMissing && !isWrong ? { kind, name, given: { schema, spec } } : undefined;
 }
 
 /** Reads name and spec. Throws one UsageError that names everything missing or wrong. */

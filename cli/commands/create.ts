@@ -32,8 +32,11 @@ export const configure: Configure = async (command, frame, args) => {
       .argument("[NAME]", "name of the object, in the namespace")
       .addHelpText("after", general);
     command.action(async (word: string | undefined) => {
+      const flags = command.optsWithGlobals<CreateFlags>();
+      const { asksInForm, createByForm } = await import("./create-form.ts");
+      if (word === undefined && !flags.set && asksInForm(frame, flags)) return createByForm(frame, flags, {});
       const { createFromFiles } = await import("./create-files.ts");
-      await createFromFiles(frame, command.optsWithGlobals<CreateFlags>(), word);
+      await createFromFiles(frame, flags, word);
     });
     return;
   }

@@ -9,6 +9,7 @@ test.each<[why: string, text: string, values: string[]]>([
   ["a comma that more will follow", "sg-1, ", ["sg-1"]],
   ["a value with a comma", '"a, b", c', ["a, b", "c"]],
   ["a value with quotes and a comma", '"say ""hi"", you"', ['say "hi", you']],
+  ["a pair whose value has a comma", 'a="b, c", d=e', ["a=b, c", "d=e"]],
   ["quotes within a value", 'a "b" c', ['a "b" c']],
   ["a quote that is not closed yet", '"a, b', ['"a', "b"]],
   ["templates", "URL=${uri}?a=1&b=${host}, X=1", ["URL=${uri}?a=1&b=${host}", "X=1"]],
@@ -17,6 +18,6 @@ test.each<[why: string, text: string, values: string[]]>([
 });
 
 test("what is joined is split again", () => {
-  const values = ["a", "a,b", ' "x" ', "two words", '"', "x=1, y=2"];
+  const values = ["a", "a,b", ' "x" ', "two words", '"', "x=1, y=2", 'x="y"', 'x="y,z"'];
   expect(splitSeveral(joinSeveral(values))).toEqual(values);
 });

@@ -1,13 +1,17 @@
+/** A value in double quotes, in which two are one, alone or behind `KEY=`. */
+const inQuotes = /^([^,="]*=)?"((?:[^"]|"")*)"$/s;
+
 /**
  * Several values typed into one line, separated by commas: `a, b`. One with a comma, or with space around it, stands in double
- * quotes, in which two are one, as in CSV: https://www.rfc-editor.org/rfc/rfc4180#section-2
+ * quotes, as in CSV: https://www.rfc-editor.org/rfc/rfc4180#section-2. Of a pair the value alone may: `KEY="a, b"`.
  */
 export function splitSeveral(text: string): string[] {
   const values: string[] = [];
-  const rest = /\s*("(?:[^"]|"")*"(?=\s*(?:,|$))|[^,]*)\s*(,|$)/gy;
+  const rest = /\s*((?:[^,="]*=)?"(?:[^"]|"")*"(?=\s*(?:,|$))|[^,]*)\s*(,|$)/gy;
   for (let match = rest.exec(text); match; match = rest.exec(text)) {
     const [, value = "", end] = match;
-    values.push(/^".*"$/s.test(value) && value.length > 1 ? value.slice(1, -1).replaceAll('""', '"') : value.trim());
+    const [, key = "", quoted] = inQuotes.exec(value) ?? [];
+    values.push(quoted === undefined ? value.trim() : key + quoted.replaceAll('""', '"'));
     if (end === "") break;
   }
   // a comma at the end is one that is followed by more soon
@@ -16,5 +20,5 @@ export function splitSeveral(text: string): string[] {
 
 /** Values as {@link splitSeveral} reads them. */
 export function joinSeveral(values: readonly string[]): string {
-  return values.map((value) => (/,|^["\s]|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(", ");
+  return values.map((value) => (/,|^["\s]|\s$|="/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(", ");
 }

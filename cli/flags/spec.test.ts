@@ -23,6 +23,7 @@ test("flags become a spec with the schema's types", () => {
   };
   expect(read(flags)).toEqual({
     problems: [],
+    missing: [],
     spec: { account: "dev", fifo: true, delaySeconds: 5, aws: { tags: { team: "shop", cost: "a=b" }, kmsMasterKeyID: "alias/x" } },
   });
 });

@@ -1,12 +1,14 @@
 import { isMap } from "../../lib/spec-hash.ts";
 import { didYouMean } from "../nearest.ts";
 import { type FieldSchema, type Leaf, leaves } from "./schema.ts";
-import { parseValue } from "./value.ts";
+import { type Parsed, parseValue } from "./value.ts";
 
 /** A spec read from flags, and everything that is wrong with them. */
 export interface ReadSpec {
   spec: Record<string, unknown>;
   problems: string[];
+  /** Fields that must be given and are not; each is among the problems too. */
+  missing: Leaf[];
 }
 
 /** What was given for a leaf: text, several texts of a repeatable flag, or a switch. */
@@ -32,16 +34,15 @@ export function readSpec(
   }
   problems.push(...assignAll(schema, spec, assignments).map((problem) => `--set ${problem}`));
   const said = new Set([...given.keys()].map(({ path }) => path));
-  for (const leaf of leaves(schema)) {
-    if (leaf.required && !said.has(leaf.path) && getPath(spec, leaf.path.split(".")) === undefined) {
-      problems.push(`--${leaf.flag} is missing: ${leaf.schema.description ?? "it is required"}`);
-    }
-  }
-  return { spec, problems };
+  const missing = leaves(schema).filter(
+    (leaf) => leaf.required && !said.has(leaf.path) && getPath(spec, leaf.path.split(".")) === undefined,
+  );
+  problems.push(...missing.map((leaf) => `--${leaf.flag} is missing: ${leaf.schema.description ?? "it is required"}`));
+  return { spec, problems, missing };
 }
 
 /** Reads `field=value` assignments alone, for a change of what is there: no field is missed. */
-export function readChange(schema: FieldSchema, assignments: readonly string[]): ReadSpec {
+export function readChange(schema: FieldSchema, assignments: readonly string[]): Omit<ReadSpec, "missing"> {
   const spec = {};
   return { spec, problems: assignAll(schema, spec, assignments) };
 }
@@ -54,7 +55,8 @@ function assignAll(schema: FieldSchema, spec: Record<string, unknown>, assignmen
   });
 }
 
-function readGiven(schema: FieldSchema, text: Given) {
+/** Reads what was given for one field; what is wrong with it names no flag. */
+export function readGiven(schema: FieldSchema, text: Given): Parsed {
   if (typeof text === "boolean") return { value: text };
   if (typeof text === "string") return parseValue(schema, text);
   if (schema.type === "array") return readList(schema, text);

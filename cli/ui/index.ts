@@ -1,3 +1,4 @@
 export { ready } from "./ink.ts";
 export { openBind } from "./screens/bind/open.tsx";
+export { openCreate } from "./screens/create/open.tsx";
 export { openDashboard } from "./screens/dashboard/open.tsx";

@@ -2,7 +2,7 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 
 import { useSize } from "../hooks/use-size.ts";
-import { type Binding, useKeys } from "../keys/keyboard.tsx";
+import { useKeys } from "../keys/keyboard.tsx";
 import { useSession } from "../session.tsx";
 import { symbols } from "../theme.ts";
 import { wrapped, wrappedTo } from "../wrap.ts";
@@ -26,6 +26,8 @@ export interface ReviewProps {
   onBack(): void;
   /** What a dry run has found, when it is ready. Default: that it would be taken. */
   found?: string;
+  /** What is done while it is checked. Default: that it is checked. */
+  doing?: string;
   /** What can be done about an error; enter does it. Default: nothing but to go back. */
   fix?: { label: string; run(): void } | undefined;
   /** Asks again after an error. Default: it isn't asked again. */
@@ -36,17 +38,17 @@ export interface ReviewProps {
 
 /** The last look before something is written: what, the command that does the same, and what the API server says of it. */
 export function Review(props: ReviewProps): ReactNode {
-  const { lines, command, state, label, onWrite, onBack, found = "a dry run has accepted it", fix, onRetry, rowsBeside = 0 } = props;
+  const { lines, command, state, label, onWrite, onBack, fix, onRetry, rowsBeside = 0 } = props;
+  const { found = "a dry run has accepted it", doing = "checking it with a dry run" } = props;
   const { rows, columns } = useSize();
   const session = useSession();
   const failed = typeof state === "object";
-  const enter: Binding[] = failed
-    ? fix
-      ? [{ keys: ["enter"], label: fix.label, run: fix.run }]
-      : []
-    : [{ keys: ["enter"], label: state === "ready" ? label : "", quiet: state !== "ready", run: () => state === "ready" && onWrite() }];
-  const retry: Binding[] = failed && onRetry ? [{ keys: ["r"], label: "try again", run: onRetry }] : [];
-  useKeys([...enter.filter((one) => one.label), ...retry, { keys: ["esc"], label: "back", run: onBack }]);
+  useKeys([
+    ...(state === "ready" ? [{ keys: ["enter"], label, run: onWrite }] : []),
+    ...(failed && fix ? [{ keys: ["enter"], label: fix.label, run: fix.run }] : []),
+    ...(failed && onRetry ? [{ keys: ["r"], label: "try again", run: onRetry }] : []),
+    { keys: ["esc"], label: "back", run: onBack },
+  ]);
   const room = rows - pageRows - rowsBeside;
   const shownCommand = wrappedTo(`$ ${command}`, columns, Math.max(1, Math.floor(room / 3)), symbols.more);
   // one for what is found, and one that is empty
@@ -62,7 +64,7 @@ export function Review(props: ReviewProps): ReactNode {
         ))}
         <Box gap={1} height={1} overflow="hidden">
           {state === "checking" && <Spinner />}
-          {state === "checking" && <Text wrap="truncate">checking it with a dry run</Text>}
+          {state === "checking" && <Text wrap="truncate">{doing}</Text>}
           {state === "ready" && (
             <Toned tone="ok">
               {symbols.ok} {found}

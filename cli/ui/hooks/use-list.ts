@@ -21,14 +21,16 @@ export interface ListState<T> {
  * @param height - how many are in sight
  * @param keyOf - tells things apart
  * @param isPassed - whether the selection passes over one, such as a heading. Default: over none
+ * @param first - key of the one that is selected at first. Default: the first of all
  */
 export function useList<T>(
   items: readonly T[],
   height: number,
   keyOf: (item: T) => string,
   isPassed: (item: T) => boolean = () => false,
+  first?: string,
 ): ListState<T> {
-  const [state, setState] = useState<{ key: string | undefined; index: number; top: number }>({ key: undefined, index: 0, top: 0 });
+  const [state, setState] = useState<{ key: string | undefined; index: number; top: number }>({ key: first, index: 0, top: 0 });
   const found =
     items[state.index] && keyOf(items[state.index] as T) === state.key ? state.index : items.findIndex((item) => keyOf(item) === state.key);
   const passed = (at: number) => items[at] !== undefined && isPassed(items[at]);
