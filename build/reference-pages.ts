@@ -34,6 +34,7 @@ const exitMeanings: Record<keyof typeof exitCodes, string> = {
   rejected: "It can't be done until somebody changes something: the spec, the account or the cloud.",
   notExecutable: "`exec`: the command is there and can't be run.",
   noCommand: "`exec`: there is no such command.",
+  interrupted: "Ctrl-C while `--wait` waited. What was begun goes on.",
 };
 
 function exitCodesPage(): string {

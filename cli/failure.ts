@@ -14,7 +14,8 @@ export interface Failure {
  */
 export function failure(error: unknown, { debug, detailed = false }: { debug: boolean; detailed?: boolean }): Failure {
   if (error instanceof KnownError) {
-    const lines = [`error: ${error.message}`];
+    // who left on purpose met no error
+    const lines = [error.exitCode === exitCodes.interrupted ? error.message : `error: ${error.message}`];
     if (error.hint) lines.push(`hint: ${error.hint}`);
     const ways = waysOn(error);
     if (ways) lines.push(ways);

@@ -9,6 +9,11 @@ export function isRich(env: NodeJS.ProcessEnv, streams: readonly { isTTY?: boole
   return !inCi && env["TERM"] !== "dumb" && streams.every(({ isTTY }) => isTTY);
 }
 
+/** Whether the user hears screens: ink's variable, and the one that other command lines share. */
+export function hasScreenReader(env: NodeJS.ProcessEnv): boolean {
+  return env["INK_SCREEN_READER"] === "true" || Boolean(env["ACCESSIBLE"]);
+}
+
 /** Loads the screens, with ink and react, which nothing else needs. */
 export async function loadUi(): Promise<typeof Ui> {
   // what draws knows FORCE_COLOR only, and looks at it when it is loaded: https://no-color.org

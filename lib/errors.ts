@@ -9,6 +9,7 @@ export const exitCodes = {
   rejected: 6,
   notExecutable: 126,
   noCommand: 127,
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

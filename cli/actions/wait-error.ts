@@ -7,6 +7,19 @@ import { hasRun, lookHint } from "./look.ts";
 import { stateOf } from "./state.ts";
 import type { Goal, Outcome } from "./wait.ts";
 
+/** What is said to somebody who waits no longer: what was begun goes on, and how to look at it again. */
+export function leftError(objects: readonly NamedTarget[]): KnownError {
+  const names = objects.map(({ kind, name }) => shortName(kind, name));
+  const [first] = names;
+  const isOne = names.length === 1;
+  const look = names.length > 3 ? "" : ` ${names.join(" ")}`;
+  return new KnownError(isOne ? `${first} goes on by itself` : `${names.length} objects go on by themselves`, {
+    code: "Interrupted",
+    hint: `look again with kubectl cloud status${look}${isOne ? `; kubectl cloud logs ${first}` : ""}`,
+    exitCode: exitCodes.interrupted,
+  });
+}
+
 /** What is said of an object that did not become as wanted. */
 export function endingError(
   { kind, name }: NamedTarget,

@@ -10,8 +10,8 @@ export interface StepWords {
   text: string;
   /** Since when the cloud has been at it. */
   since?: Date;
-  /** Commands with which somebody looks at it, and does something about it. */
-  commands?: readonly string[];
+  /** Commands with which somebody looks at it, and does something about it: their words behind `kubectl cloud`. */
+  commands?: readonly (readonly string[])[];
 }
 
 /** From how long on it is said for how long the cloud has been at work, in milliseconds. */
@@ -21,7 +21,8 @@ const long = 10_000;
 export function stepLine(name: string, step: Step, now: Date): string {
   const { text, since, commands } = stepWords(name, step);
   const past = since ? now.getTime() - since.getTime() : 0;
-  return `${name}: ${text}${past < long ? "" : ` (${formatAge(past)})`}${commands ? `; see ${commands.join(", then ")}` : ""}`;
+  const see = commands ? `; see ${commands.map((words) => ["kubectl cloud", ...words].join(" ")).join(", then ")}` : "";
+  return `${name}: ${text}${past < long ? "" : ` (${formatAge(past)})`}${see}`;
 }
 
 /** A step of a run in words, which are the cloud's own where it says something. */
@@ -44,7 +45,10 @@ function wordsOf(name: string, step: Step): StepWords {
     case "approval":
       return {
         text: `waits for approval: ${summary(step.plan)}`,
-        commands: [`kubectl cloud plan ${name}`, `kubectl cloud approve ${name} --plan ${step.plan.hash}`],
+        commands: [
+          ["plan", name],
+          ["approve", name, "--plan", step.plan.hash],
+        ],
       };
     case "approved":
       return { text: `approved by ${step.by}` };

@@ -2,3 +2,4 @@ export { ready } from "./ink.ts";
 export { openBind } from "./screens/bind/open.tsx";
 export { openCreate } from "./screens/create/open.tsx";
 export { openDashboard } from "./screens/dashboard/open.tsx";
+export { openWaiting } from "./screens/waiting/open.tsx";

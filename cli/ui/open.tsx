@@ -1,13 +1,17 @@
 import { render, type RenderOptions } from "ink";
 import { Component, type ReactNode } from "react";
 
+import { hasScreenReader } from "../rich.ts";
 import { Keyboard } from "./keys/keyboard.tsx";
 import { SessionProvider, type Session } from "./session.tsx";
+import { guardTerminal } from "./terminal-guard.ts";
 
 /** How a screen is shown. */
 export interface OpenOptions {
   /** Takes the whole terminal, and gives it back as it was. Default: below what is there, where the last picture stays. */
   fullScreen?: boolean;
+  /** Whoever opens it listens to SIGINT, which then does not end the process. Default: false. */
+  ownsInterrupt?: boolean;
 }
 
 /** Ends the screen with a result. */
@@ -20,7 +24,7 @@ export type Finish<T> = (result: T) => void;
 export async function open<T>(
   session: Session,
   screen: (finish: Finish<T>) => ReactNode,
-  { fullScreen = false }: OpenOptions = {},
+  { fullScreen = false, ownsInterrupt = false }: OpenOptions = {},
 ): Promise<T> {
   let end: { result: T } | { error: unknown } | undefined;
   const app = render(<></>, options(fullScreen));
@@ -28,6 +32,15 @@ export async function open<T>(
     end ??= reached;
     app.unmount();
   };
+  const release = guardTerminal({
+    // by a signal or by process.exit: whoever waits for the screen is not to go on
+    close: () => {
+      end ??= { error: ending };
+      app.unmount();
+    },
+    fail: (error) => finish({ error }),
+    ownsInterrupt,
+  });
   app.rerender(
     <Boundary onError={(error) => finish({ error })}>
       <SessionProvider value={session}>
@@ -35,28 +48,34 @@ export async function open<T>(
       </SessionProvider>
     </Boundary>,
   );
-  await app.waitUntilExit();
-  app.cleanup();
-  if (end && "result" in end) return end.result;
-  throw (end?.error as Error | undefined) ?? new Error("a screen was closed without a result");
+  try {
+    await app.waitUntilExit();
+    app.cleanup();
+  } finally {
+    release();
+  }
+  if (!end) throw new Error("a screen was closed without a result");
+  if ("result" in end) return end.result;
+  if (end.error === ending) await new Promise(() => undefined);
+  throw end.error;
 }
 
+/** In place of an error: the process ends. */
+const ending = Symbol("ending");
+
 function options(fullScreen: boolean): RenderOptions {
+  const hears = hasScreenReader(process.env);
   return {
     // whoever opens a screen has seen that this is a terminal
     interactive: true,
-    alternateScreen: fullScreen,
+    // what is read aloud is to stay where it can be read again
+    alternateScreen: fullScreen && !hears,
     incrementalRendering: true,
     // each screen says what it means
     exitOnCtrlC: false,
     patchConsole: false,
-    isScreenReaderEnabled: hasScreenReader(process.env),
+    isScreenReaderEnabled: hears,
   };
-}
-
-/** Whether the user hears screens: ink's variable, and the one that other command lines share. */
-export function hasScreenReader(env: NodeJS.ProcessEnv): boolean {
-  return env["INK_SCREEN_READER"] === "true" || Boolean(env["ACCESSIBLE"]);
 }
 
 /** Hands what a component throws to the one who opened the screen, in place of ink's own page with its stack. */

@@ -45,7 +45,10 @@ test("a run that failed leaves nothing turning", () => {
 test("what waits for approval says with which commands, until somebody has approved it", () => {
   const waiting = after(waits("a1"), waits("b2"));
   expect(waiting.lines).toHaveLength(1);
-  expect(waiting.lines[0]?.commands).toEqual(["kubectl cloud plan queue/orders", "kubectl cloud approve queue/orders --plan b2"]);
+  expect(waiting.lines[0]?.commands).toEqual([
+    ["plan", "queue/orders"],
+    ["approve", "queue/orders", "--plan", "b2"],
+  ]);
   const approved = advance(waiting, { type: "approved", by: "ada" }, testNow);
   expect(lines(approved)).toEqual(["ok: approved by ada"]);
   expect(approved.lines[0]?.commands).toBeUndefined();

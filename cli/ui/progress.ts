@@ -1,6 +1,7 @@
+import { KnownError } from "../../lib/errors.ts";
 import type { Step } from "../actions/steps.ts";
 import type { Awaited, Ending } from "../actions/wait-all.ts";
-import { doneText, stepWords } from "../output/steps.ts";
+import { doneText, type StepWords, stepWords } from "../output/steps.ts";
 import { shortName } from "../target.ts";
 import type { Tone } from "./theme.ts";
 
@@ -13,13 +14,14 @@ export interface Line {
   /** Until when it was. */
   until?: Date;
   /** What somebody can do about it. */
-  commands?: readonly string[];
+  commands?: StepWords["commands"];
   step: Step;
 }
 
 /** What has happened to one object while one waits for it. */
 export interface Progress {
   name: string;
+  namespace: string | undefined;
   goal: "ready" | "gone";
   began: Date;
   lines: readonly Line[];
@@ -28,8 +30,8 @@ export interface Progress {
 }
 
 /** Nothing has happened yet. */
-export function begin({ kind, name, goal: own }: Awaited, goal: Progress["goal"], began: Date): Progress {
-  return { name: shortName(kind, name), goal: own ?? goal, began, lines: [] };
+export function begin({ kind, name, goal: own, object }: Awaited, goal: Progress["goal"], began: Date): Progress {
+  return { name: shortName(kind, name), namespace: object.metadata.namespace, goal: own ?? goal, began, lines: [] };
 }
 
 /** One step further: a line that it takes further is written anew, all others stay as a record. */
@@ -37,6 +39,9 @@ export function advance(progress: Progress, step: Step, now: Date): Progress {
   // that nothing happens is no longer so
   const before = progress.lines.filter((line) => line.step.type !== "idle");
   const lines = settledBy(step, before, now);
+  // how the object stands says so
+  if (step.type === "condition" && step.ready && !step.message)
+    return { ...progress, lines: lines.filter(({ step: { type } }) => type !== "condition") };
   const line = { ...stepWords(progress.name, step), tone: toneOf(step), step };
   const since = line.since ?? (line.tone === "busy" ? now : undefined);
   const at = lines.findIndex((one) => isFollowedBy(one.step, step));
@@ -100,4 +105,24 @@ function settledBy(step: Step, lines: readonly Line[], now: Date): readonly Line
 function settled(line: Line, tone: Tone, now: Date): Line {
   if (line.tone !== "busy") return line;
   return { ...line, tone, until: now, text: tone === "ok" ? (doneText(line.step) ?? line.text) : line.text };
+}
+
+/** How an object stands, in a word or two. */
+export function stateOf({ goal, lines, ending }: Progress): { tone: Tone; word: string } {
+  switch (ending?.type) {
+    case "reached":
+      return { tone: "ok", word: goal };
+    case "left":
+      return { tone: "quiet", word: "goes on by itself" };
+    case "failed": {
+      const isLate = ending.error instanceof KnownError && ending.error.code === "TimedOut";
+      return isLate ? { tone: "warn", word: "timed out" } : { tone: "bad", word: "failed" };
+    }
+    case undefined: {
+      const last = lines.at(-1)?.step.type;
+      if (last === "approval") return { tone: "warn", word: "waits for approval" };
+      if (lines.some(({ tone }) => tone === "busy")) return { tone: "busy", word: "under way" };
+      return { tone: "busy", word: last ? "waiting" : "waiting for a run" };
+    }
+  }
 }

@@ -6,6 +6,12 @@ export type Tone = "ok" | "bad" | "warn" | "busy" | "quiet" | "accent";
 /** Colours of the terminal's own sixteen, which its user has chosen. */
 export const colors: Record<Exclude<Tone, "quiet">, string> = { ok: "green", bad: "red", warn: "yellow", busy: "cyan", accent: "blue" };
 
+/** Whether the locale's characters are Unicode's: in the first variable that is set, as setlocale(3) reads them. Unset says nothing. */
+export function hasUnicodeLocale(env: NodeJS.ProcessEnv): boolean {
+  const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"];
+  return !locale || process.platform === "win32" || /utf-?8/i.test(locale);
+}
+
 const unicode = {
   ok: "✔",
   bad: "✖",
@@ -43,7 +49,7 @@ const ascii: typeof unicode = {
 };
 
 /** Whether the terminal has more than ASCII. */
-export const isUnicode = isUnicodeSupported();
+export const isUnicode = isUnicodeSupported() && hasUnicodeLocale(process.env);
 
 /** Signs that the terminal can show. */
 export const symbols = isUnicode ? unicode : ascii;

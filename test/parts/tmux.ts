@@ -13,6 +13,15 @@ export interface TmuxOptions {
   rows?: number;
 }
 
+/** How a terminal is. */
+export interface TerminalModes {
+  alternate: boolean;
+  cursor: boolean;
+  echo: boolean;
+  /** Whether a program gets whole lines, and no keys. */
+  lines: boolean;
+}
+
 /** A program on a real terminal, which tmux is. Screens are read as text. */
 export class Tmux {
   readonly #socket = `test-${randomBytes(6).toString("hex")}`;
@@ -55,6 +64,11 @@ export class Tmux {
     return (await this.#tmux("capture-pane", "-p", ...(colors ? ["-e"] : []))).trimEnd();
   }
 
+  /** The screen and all that went by above it. */
+  async history(): Promise<string> {
+    return (await this.#tmux("capture-pane", "-p", "-S", "-")).trimEnd();
+  }
+
   /** Waits until the screen shows something; fails with the last screen. */
   async until(wanted: string | RegExp, seconds = 60): Promise<string> {
     let screen = "";
@@ -68,6 +82,22 @@ export class Tmux {
   /** The process id of what runs on the terminal: the shell around the program. */
   async pid(): Promise<number> {
     return Number(await this.#tmux("display-message", "-p", "#{pane_pid}"));
+  }
+
+  /** How the program has the terminal: whether its own screen hides what was there, whether there is a cursor and an echo. */
+  async modes(): Promise<TerminalModes> {
+    const [alternate, cursor, tty = ""] = (await this.#tmux("display-message", "-p", "#{alternate_on} #{cursor_flag} #{pane_tty}"))
+      .trim()
+      .split(" ");
+    const { stdout } = await run("stty", ["-a", "-F", tty]);
+    const isOn = (mode: string) => stdout.split(/[\s;]+/).includes(mode);
+    return { alternate: alternate === "1", cursor: cursor === "1", echo: isOn("echo"), lines: isOn("icanon") };
+  }
+
+  /** Process ids of what the shell around the program has started: the program. */
+  async children(): Promise<number[]> {
+    const { stdout } = await run("ps", ["-o", "pid=", "--ppid", String(await this.pid())]).catch(() => ({ stdout: "" }));
+    return stdout.split("\n").filter(Boolean).map(Number);
   }
 
   /** Ends all that runs there. */

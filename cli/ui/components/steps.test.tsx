@@ -66,7 +66,7 @@ test("steps appear as they happen, and stay as a record when it is ready", async
       "  ✔ ready: as the spec says",
     ].join("\n"),
   );
-  expect(ended).toEqual([[expect.objectContaining({ type: "reached" })]]);
+  await expect.poll(() => ended).toEqual([[expect.objectContaining({ type: "reached" })]]);
 });
 
 test("each of several objects is shown with its own end, and what went wrong with its next step", async () => {
@@ -81,7 +81,7 @@ test("each of several objects is shown with its own end, and what went wrong wit
   expect(text).toMatch(
     / {2}✖ run run-1 failed after 0.0s\n {2}error: queue\/bills can't be made: SpecRejected: no such key\n {2}hint: see what was tried/,
   );
-  expect(ended[0]?.map(({ type }) => type)).toEqual(["reached", "failed", "failed"]);
+  await expect.poll(() => ended[0]?.map(({ type }) => type)).toEqual(["reached", "failed", "failed"]);
 });
 
 test("what waits for approval names the commands, as they are begun here", async () => {

@@ -1,12 +1,13 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 
-import { KnownError } from "../../../lib/errors.ts";
+import { within } from "../../context.ts";
 import { formatAge, formatTook } from "../../duration.ts";
 import { spelled } from "../../io.ts";
+import { commandLine } from "../command-line.ts";
 import { useNow } from "../hooks/use-now.ts";
 import { useWaits, type UseWaitsOptions } from "../hooks/use-waits.ts";
-import type { Line, Progress } from "../progress.ts";
+import { type Line, type Progress, stateOf } from "../progress.ts";
 import { useSession } from "../session.tsx";
 import { symbols, type Tone } from "../theme.ts";
 import { Problem } from "./problem.tsx";
@@ -25,63 +26,68 @@ export function Steps(options: UseWaitsOptions): ReactNode {
   );
 }
 
-/** What {@link ObjectSteps} shows. */
-export interface ObjectStepsProps {
-  progress: Progress;
-  /** Whether it says what went wrong; else somebody else does. Default: true. */
-  problems?: boolean;
-  /** Each line is one row, however long. Default: false. */
-  narrow?: boolean;
-}
-
-/** What has happened to one object, and how it is now. */
-export function ObjectSteps({ progress, problems = true, narrow = false }: ObjectStepsProps): ReactNode {
-  const { name, lines, began, ended, ending } = progress;
-  const now = useNow(!ending);
-  const { tone, word } = stateOf(progress);
+/** What has happened to one object: how it stands, its steps, and what went wrong with it. */
+export function ObjectSteps({ progress }: { progress: Progress }): ReactNode {
+  const { lines, ending } = progress;
   return (
     <Box flexDirection="column" flexShrink={0}>
-      <Box gap={1}>
-        <Mark tone={tone} />
-        <Text wrap="truncate">
-          <Text bold>{name}</Text> <Toned tone={tone}>{word}</Toned>
-          <Text dimColor>
-            {" "}
-            {symbols.separator} {formatAge((ended ?? now).getTime() - began.getTime())}
-          </Text>
-        </Text>
-      </Box>
+      <ObjectState progress={progress} />
       {lines.map((line, index) => (
         // a line is known by its place alone
-        <StepLine key={index} line={line} now={now} narrow={narrow} />
+        <StepLine key={index} progress={progress} line={line} />
       ))}
-      {problems && ending?.type === "failed" && (
-        <Box marginLeft={2}>
-          <Problem error={ending.error} />
-        </Box>
-      )}
+      {ending?.type === "failed" && <Failure error={ending.error} />}
     </Box>
   );
 }
 
-function StepLine({ line, now, narrow }: { line: Line; now: Date; narrow: boolean }): ReactNode {
-  const { command } = useSession();
+/** How an object stands, in a row. */
+export function ObjectState({ progress }: { progress: Progress }): ReactNode {
+  const { name, began, ended } = progress;
+  const now = useNow(!ended);
+  const { tone, word } = stateOf(progress);
+  return (
+    <Box gap={1}>
+      <Mark tone={tone} />
+      <Text wrap="truncate">
+        <Text bold>{name}</Text> <Toned tone={tone}>{word}</Toned>
+        <Text dimColor>{` ${symbols.separator} ${formatAge((ended ?? now).getTime() - began.getTime())}`}</Text>
+      </Text>
+    </Box>
+  );
+}
+
+/** A step; with `narrow` in one row, however long. */
+export function StepLine({ progress, line, narrow = false }: { progress: Progress; line: Line; narrow?: boolean }): ReactNode {
+  const session = useSession();
   const { tone, text, since, until, commands = [] } = line;
+  const now = useNow(since !== undefined && !until);
   const took = since && (until ? formatTook(until.getTime() - since.getTime()) : formatAge(now.getTime() - since.getTime()));
+  const there = { ...session, context: within(session.context, progress.namespace) };
+  const wrap = narrow ? "truncate" : "wrap";
   return (
     <Box marginLeft={2} flexDirection="column">
       <Box gap={1}>
         <Mark tone={tone} />
-        <Text wrap={narrow ? "truncate" : "wrap"}>
-          {spelled(text, command)}
+        <Text wrap={wrap}>
+          {spelled(text, session.command)}
           {took && <Text dimColor> {took}</Text>}
         </Text>
       </Box>
-      {commands.map((one) => (
-        <Box key={one} marginLeft={2}>
-          <Text wrap={narrow ? "truncate" : "wrap"}>$ {spelled(one, command)}</Text>
+      {commands.map((words) => (
+        <Box key={words.join(" ")} marginLeft={2}>
+          <Text wrap={wrap}>$ {commandLine(there, words)}</Text>
         </Box>
       ))}
+    </Box>
+  );
+}
+
+/** What went wrong, below the steps. */
+export function Failure({ error }: { error: unknown }): ReactNode {
+  return (
+    <Box marginLeft={2}>
+      <Problem error={error} />
     </Box>
   );
 }
@@ -93,17 +99,4 @@ function Mark({ tone }: { tone: Tone }): ReactNode {
       {tone === "busy" ? <Spinner /> : <Sign tone={tone} />}
     </Box>
   );
-}
-
-/** How it stands, in a word or two. */
-function stateOf({ goal, lines, ending }: Progress): { tone: Tone; word: string } {
-  if (ending?.type === "reached") return { tone: "ok", word: goal };
-  if (ending?.type === "left") return { tone: "quiet", word: "goes on by itself" };
-  if (ending) {
-    const isLate = ending.error instanceof KnownError && ending.error.code === "TimedOut";
-    return isLate ? { tone: "warn", word: "timed out" } : { tone: "bad", word: "failed" };
-  }
-  const last = lines.at(-1)?.step.type;
-  if (last === "approval") return { tone: "warn", word: "waits for approval" };
-  return { tone: "busy", word: lines.some(({ tone }) => tone === "busy") ? "under way" : last ? "waiting" : "waiting for a run" };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useRef } from "react";
+import { useEffect, useMemo, useReducer, useRef, useState } from "react";
 
 import type { Step } from "../../actions/steps.ts";
 import { type Awaited, type Ending, waitAll } from "../../actions/wait-all.ts";
@@ -13,6 +13,8 @@ export interface UseWaitsOptions {
   goal: Goal;
   /** In milliseconds. */
   timeoutMs: number;
+  /** Ends the waiting once it aborts; what was begun goes on. */
+  stop?: AbortController;
   /** Told once, when all have ended. */
   onEnd?(endings: readonly Ending[]): void;
 }
@@ -27,13 +29,14 @@ export interface Waits {
 type News = { index: number; now: Date } & ({ step: Step } | { ending: Ending });
 
 /** Waits for objects as long as the component is shown. */
-export function useWaits({ objects, goal, timeoutMs, onEnd }: UseWaitsOptions): Waits {
+export function useWaits({ objects, goal, timeoutMs, stop: given, onEnd }: UseWaitsOptions): Waits {
   const { context } = useSession();
   const first = useRef({ objects, goal, timeoutMs });
   const latest = useRef(onEnd);
   latest.current = onEnd;
-  const stop = useMemo(() => new AbortController(), []);
+  const stop = useMemo(() => given ?? new AbortController(), [given]);
   const [progress, tell] = useReducer(told, undefined, () => objects.map((one) => begin(one, goal, context.now())));
+  const [endings, setEndings] = useState<readonly Ending[]>();
   useEffect(() => {
     let isShown = true;
     const hear = (index: number, news: { step: Step } | { ending: Ending }) => {
@@ -50,7 +53,7 @@ export function useWaits({ objects, goal, timeoutMs, onEnd }: UseWaitsOptions): 
         objects.map((): Ending => ({ type: "failed", error })),
       );
       for (const [index, ending] of endings.entries()) hear(index, { ending });
-      if (isShown) latest.current?.(endings);
+      if (isShown) setEndings(endings);
     };
     void waitForAll();
     return () => {
@@ -58,6 +61,10 @@ export function useWaits({ objects, goal, timeoutMs, onEnd }: UseWaitsOptions): 
       stop.abort();
     };
   }, [context, stop]);
+  // once the last step is on the screen
+  useEffect(() => {
+    if (endings) latest.current?.(endings);
+  }, [endings]);
   return { progress, leave: () => stop.abort() };
 }
 

@@ -4,6 +4,7 @@ import { useInput } from "ink";
 import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 import { keyNames } from "./key-name.ts";
+import { useSuspend } from "./use-suspend.ts";
 
 /** Keys that do something, and the word for it in the line below and in the help. */
 export interface Binding {
@@ -86,7 +87,13 @@ const KeyboardContext = createContext<Layers | undefined>(undefined);
 /** Hands keys to the components below it: to the one that came last first. */
 export function Keyboard({ children }: { children: ReactNode }): ReactNode {
   const layers = useMemo(() => new Layers(), []);
-  useInput((input, key) => void layers.press(keyNames(input, key)));
+  const suspend = useSuspend();
+  useInput((input, key) => {
+    const names = keyNames(input, key);
+    // whatever is on the screen
+    if (names.includes("ctrl-z")) suspend();
+    else void layers.press(names);
+  });
   return <KeyboardContext.Provider value={layers}>{children}</KeyboardContext.Provider>;
 }
 
