@@ -20,7 +20,9 @@ export function List<T>({ list: { visible, top, index }, keyOf, children }: List
         const isSelected = top + row === index;
         return (
           <Box key={keyOf(item)} height={1} flexShrink={0} overflow="hidden" aria-role="listitem" aria-state={{ selected: isSelected }}>
-            <Text bold={isSelected}>{isSelected ? symbols.selected : " "} </Text>
+            <Box flexShrink={0}>
+              <Text bold={isSelected}>{isSelected ? symbols.selected : " "} </Text>
+            </Box>
             {children(item, isSelected)}
           </Box>
         );

@@ -2,6 +2,7 @@ import { Text } from "ink";
 import type { ReactNode } from "react";
 import { expect, onTestFinished, test } from "vitest";
 
+import { Hints } from "../components/hints.tsx";
 import { show } from "../testing/screen.tsx";
 import { useKeys } from "./keyboard.tsx";
 
@@ -45,4 +46,20 @@ test("a part's keys come before those of the screen that it is in", async () => 
   onTestFinished(() => shown.close());
   await shown.press("c", "q");
   expect(heard).toEqual(["part", "screen"]);
+});
+
+test("hints name what a key does now, and not what something else keeps it from", async () => {
+  const onKey = () => undefined;
+  const screen = (part: ReactNode) => (
+    <Keys keys={["c"]} label="create" onKey={onKey}>
+      {part}
+      <Hints />
+    </Keys>
+  );
+  const shown = await show(screen(<Keys keys={["c"]} label="copy" onKey={onKey} />));
+  onTestFinished(() => shown.close());
+  expect(shown.text()).toContain("c copy");
+  expect(shown.text()).not.toContain("c create");
+  await shown.draw(screen(null));
+  expect(shown.text()).toBe("c create");
 });

@@ -74,12 +74,19 @@ class Layers {
   #change(layers: Layer[]): void {
     this.#layers = layers;
     const modal = layers.findLastIndex((layer) => layer.modal);
-    this.#shown = layers
-      .slice(Math.max(modal, 0))
-      .toReversed()
-      .flatMap(({ bindings }) => bindings);
+    this.#shown = reachable(layers.slice(Math.max(modal, 0)).toReversed());
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Bindings with the keys that nothing before them takes. */
+function reachable(layers: readonly Layer[]): Binding[] {
+  const taken = new Set<string>();
+  return layers.flatMap(({ bindings }) => {
+    const free = bindings.map((binding) => ({ ...binding, keys: binding.keys.filter((key) => !taken.has(key)) }));
+    for (const { keys } of bindings) for (const key of keys) taken.add(key);
+    return free.filter(({ keys }) => keys.length);
+  });
 }
 
 const KeyboardContext = createContext<Layers | undefined>(undefined);

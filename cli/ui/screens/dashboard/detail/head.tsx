@@ -7,12 +7,12 @@ import { shortName } from "../../../../target.ts";
 import { Spinner } from "../../../components/spinner.tsx";
 import { Sign, Toned } from "../../../components/tone.tsx";
 import { useNow } from "../../../hooks/use-now.ts";
-import { rowTone } from "../../../row-tone.ts";
+import { factsOf } from "../facts.ts";
 
 /** Which object it is and how it is; what is under way, with the time that it has taken so far. */
 export function Head({ row }: { row: StatusRow }): ReactNode {
   const { kind, object, state } = row;
-  const tone = rowTone(row);
+  const { tone } = factsOf(row);
   const now = useNow(state.since !== undefined);
   return (
     <Box height={1} flexShrink={0} overflow="hidden">
