@@ -72,3 +72,9 @@ export function topFor(top: number, index: number, height: number, count: number
   const seen = Math.min(Math.max(top, index - height + 1), Math.max(0, index));
   return Math.max(0, Math.min(seen, count - height));
 }
+
+/** As much of a list as there is room for, with the selected one, where less is left than the list was made for. */
+export function inView<T>(list: ListState<T>, height: number): ListState<T> {
+  const from = Math.max(0, list.index - list.top - height + 1);
+  return { ...list, top: list.top + from, visible: list.visible.slice(from, from + height) };
+}

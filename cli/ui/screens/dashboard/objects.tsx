@@ -2,11 +2,10 @@ import { Box } from "ink";
 import type { ReactNode } from "react";
 
 import type { Snapshot } from "../../../actions/live/live.ts";
-import type { ListState } from "../../hooks/use-list.ts";
+import { inView } from "../../hooks/use-list.ts";
 import { useSize } from "../../hooks/use-size.ts";
 import { useKeys } from "../../keys/keyboard.tsx";
 import { border } from "../../theme.ts";
-import type { Line } from "./arrange.ts";
 import { columnsFor } from "./columns.ts";
 import { Detail, type Tab } from "./detail/detail.tsx";
 import { factsOf } from "./facts.ts";
@@ -92,10 +91,4 @@ export function Objects({ snapshot, view, objects, height, isActive }: ObjectsPr
       }}
     </WithActions>
   );
-}
-
-/** As much of a list as there is room for, with the selected one. */
-function inView(list: ListState<Line>, height: number): ListState<Line> {
-  const from = Math.max(0, list.index - list.top - height + 1);
-  return { ...list, top: list.top + from, visible: list.visible.slice(from, from + height) };
 }

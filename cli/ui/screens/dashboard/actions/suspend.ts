@@ -3,6 +3,7 @@ import { stop } from "../../../../actions/stop.ts";
 import { setSuspend } from "../../../../actions/suspend.ts";
 import type { FolderContext } from "../../../../context.ts";
 import { quoted } from "../../../../environment/shell.ts";
+import { engines } from "../../../../place/engines.ts";
 import { displayName, shortName } from "../../../../target.ts";
 import { type About, commandOf, type ObjectAction, type Ready, taken } from "./action.ts";
 
@@ -57,9 +58,10 @@ function engine(about: About): Ready {
       },
     };
   }
+  const loses = engines[object.kind]?.loses;
   return {
     question: `Stop ${short}?`,
-    detail: ["its engine ends and keeps its data, save the messages of a queue; it stays stopped until it is started"],
+    detail: [`its engine ends and ${loses ? `loses ${loses}` : "keeps its data"}; it stays stopped until it is started`],
     command: commandOf(about, "stop", short),
     act: async () => {
       const [stopped] = await stop(context, [found], patience);

@@ -8,7 +8,7 @@ import { List } from "../../../components/list.tsx";
 import { Problem } from "../../../components/problem.tsx";
 import { Sign } from "../../../components/tone.tsx";
 import { useClipboard } from "../../../hooks/use-clipboard.ts";
-import { useList } from "../../../hooks/use-list.ts";
+import { inView, useList } from "../../../hooks/use-list.ts";
 import { useSize } from "../../../hooks/use-size.ts";
 import { useKeys } from "../../../keys/keyboard.tsx";
 import { symbols } from "../../../theme.ts";
@@ -35,8 +35,7 @@ function Connection({ row }: { row: StatusRow }): ReactNode {
   const secret = keys.filter(({ value }) => value === undefined).map(({ key }) => key);
   const titles = Math.min(Math.max(0, ...keys.map(({ key }) => key.length)) + 2, Math.ceil(columns / 2));
   const room = Math.max(8, columns - titles - 2);
-  const below = error === undefined ? 1 : 4;
-  const list = useList(keys, Math.max(1, rows - below - longRows), ({ key }) => key);
+  const list = useList(keys, rows, ({ key }) => key);
   const { selected } = list;
   const isSecret = selected !== undefined && selected.value === undefined;
   const isRevealed = isSecret && revealed.has(selected.key);
@@ -60,14 +59,16 @@ function Connection({ row }: { row: StatusRow }): ReactNode {
   ]);
   if (connection.keys && !keys.length && error === undefined) return <Nothing>it has no keys</Nothing>;
   const shown = selected && valueOf(selected);
+  const long = shown !== undefined && shown.length > room ? wrapped(oneLine(shown), columns) : [];
+  const below = (long.length && long.length + 1) + (error === undefined ? Number(copied !== undefined) : 4);
   return (
     <Box flexDirection="column">
-      <List list={list} keyOf={({ key }) => key}>
+      <List list={inView(list, Math.max(1, rows - below))} keyOf={({ key }) => key}>
         {(one) => <KeyRow one={one} value={valueOf(one)} titles={titles} />}
       </List>
-      {shown !== undefined && shown.length > room && (
-        <Box flexDirection="column" marginTop={1} height={longRows - 1} flexShrink={0} overflow="hidden">
-          {wrapped(oneLine(shown), columns).map((line, index) => (
+      {long.length > 0 && (
+        <Box flexDirection="column" marginTop={1} overflow="hidden">
+          {long.map((line, index) => (
             // a line is known by its place alone
             <Text key={index} wrap="truncate">
               {line}
@@ -84,9 +85,6 @@ function Connection({ row }: { row: StatusRow }): ReactNode {
     </Box>
   );
 }
-
-/** Rows for the whole of a long value, with the empty one above. */
-const longRows = 4;
 
 function KeyRow({ one: { key, value: open }, value, titles }: { one: OutlineKey; value: string | undefined; titles: number }): ReactNode {
   return (
