@@ -1,8 +1,9 @@
 import { Text } from "ink";
-import type { ReactNode } from "react";
-import { expect, onTestFinished, test } from "vitest";
+import { type ReactNode, useState } from "react";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { Hints } from "../components/hints.tsx";
+import { TextInput } from "../components/text-input.tsx";
 import { show } from "../testing/screen.tsx";
 import { useKeys } from "./keyboard.tsx";
 
@@ -62,4 +63,33 @@ test("hints name what a key does now, and not what something else keeps it from"
   expect(shown.text()).not.toContain("c create");
   await shown.draw(screen(null));
   expect(shown.text()).toBe("c create");
+});
+
+/** Takes its time to be drawn, as a long list on a busy machine does. */
+function Slow({ text }: { text: string }): ReactNode {
+  for (const end = performance.now() + 6; performance.now() < end;);
+  return <Text>{text}</Text>;
+}
+
+function SlowInput({ onChange }: { onChange(text: string): void }): ReactNode {
+  const [value, setValue] = useState("");
+  const change = (text: string) => {
+    setValue(text);
+    onChange(text);
+  };
+  return (
+    <>
+      <Slow text={value} />
+      <TextInput width={20} onChange={change} />
+      <Slow text={value} />
+    </>
+  );
+}
+
+test("what is typed faster than it is drawn loses no letter, in one piece or in many", async () => {
+  let typed = "";
+  const shown = await show(<SlowInput onChange={(text) => (typed = text)} />);
+  onTestFinished(() => shown.close());
+  await shown.press("queue/", "i", "n", "v", "oices");
+  await vi.waitFor(() => expect(typed).toBe("queue/invoices"), { timeout: 10_000 });
 });

@@ -1,7 +1,15 @@
-import { setImmediate } from "node:timers/promises";
-
 import { useInput } from "ink";
-import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 
 import { keyNames } from "./key-name.ts";
 import { useSuspend } from "./use-suspend.ts";
@@ -31,6 +39,7 @@ class Layers {
   #layers: Layer[] = [];
   #shown: readonly Binding[] = [];
   #pressed: string[] = [];
+  #whenDrawn: (() => void) | undefined;
   readonly #listeners = new Set<() => void>();
   #places = 0;
 
@@ -43,17 +52,23 @@ class Layers {
     return () => this.#change(this.#layers.filter((one) => one !== layer));
   }
 
-  /** Gives keys their effect one by one: what a key has changed is drawn before the next one comes. */
-  async press(keys: readonly string[]): Promise<void> {
+  /** Gives keys their effect one by one: what a key has changed is drawn before the next one comes, however long that takes. */
+  async press(keys: readonly string[], draw: () => void): Promise<void> {
     const isBusy = this.#pressed.length > 0;
     this.#pressed.push(...keys);
     if (isBusy) return;
     for (let [key] = this.#pressed; key !== undefined; [key] = this.#pressed) {
       this.#press(key);
-      if (this.#pressed.length > 1) await setImmediate();
+      await new Promise<void>((resolve) => {
+        this.#whenDrawn = resolve;
+        draw();
+      });
       this.#pressed.shift();
     }
   }
+
+  /** All that was changed before is drawn, and has had its effects. */
+  readonly drawn = (): void => this.#whenDrawn?.();
 
   #press(key: string): void {
     for (const { bindings, modal, other } of this.#layers.toReversed()) {
@@ -95,11 +110,14 @@ const KeyboardContext = createContext<Layers | undefined>(undefined);
 export function Keyboard({ children }: { children: ReactNode }): ReactNode {
   const layers = useMemo(() => new Layers(), []);
   const suspend = useSuspend();
+  const [drawn, draw] = useReducer((count: number) => count + 1, 0);
+  // children's effects come before: keys that they have now are known
+  useLayoutEffect(layers.drawn, [layers, drawn]);
   useInput((input, key) => {
     const names = keyNames(input, key);
     // whatever is on the screen
     if (names.includes("ctrl-z")) suspend();
-    else void layers.press(names);
+    else void layers.press(names, draw);
   });
   return <KeyboardContext.Provider value={layers}>{children}</KeyboardContext.Provider>;
 }
