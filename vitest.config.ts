@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 /** Three layers: pure functions; behaviour against real parts; the product as installed. */
 export default defineConfig({
   test: {
-    // two at least: a file of integration waits for servers half of the time
+    // two at least: a file of integration computes in other processes, and waits for them
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: "unit", include: ["{cli,runner,crds,lib,test/screens}/**/*.test.{ts,tsx}"] } },

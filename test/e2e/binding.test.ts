@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { moto } from "../parts/parts.ts";
+import { RdsDoor } from "../parts/rds-door.ts";
 import { image, isLeftOut, Terminal } from "../parts/typed.ts";
 
 /** Tells what it has of its database, without the password; it can't start without one. */
@@ -32,6 +34,8 @@ describe.skipIf(isLeftOut("bindings as installed"))("a binding, with real kubect
   let run: Terminal["run"];
   let before = "";
   let first = "";
+  // it says of a new password that it is being set, as AWS does: where nothing says so, a rotation waits for two minutes
+  let door: RdsDoor;
   const ok = (line: string, input?: string): Promise<string> => terminal.ok(line, input);
   const template = () => ok("kubectl get deployment web -o jsonpath={.spec}");
   const rolledOut = () => ok("kubectl rollout status deployment/web --timeout=180s");
@@ -45,13 +49,14 @@ describe.skipIf(isLeftOut("bindings as installed"))("a binding, with real kubect
   };
 
   beforeAll(async () => {
+    door = new RdsDoor(moto());
     terminal = new Terminal();
     ({ run } = terminal);
     await terminal.mustBeNew();
     await ok("kubectl create namespace office");
     await ok("kubectl config set-context --current --namespace=office");
     await ok(`kubectl cloud install --image ${image}`);
-    await terminal.addAccount();
+    await terminal.addAccount(new URL(await door.open({ host: "0.0.0.0" })).port);
   });
   afterAll(async () => {
     await run("kubectl delete cloudbindings,cloudschedules --all --timeout=120s");
@@ -61,6 +66,7 @@ describe.skipIf(isLeftOut("bindings as installed"))("a binding, with real kubect
     await run("kubectl cloud uninstall");
     await run("kubectl delete namespace office --wait=false");
     await run("kubectl wait --for=delete namespace/kubectl-cloud-system --timeout=120s");
+    door.close();
     terminal.close();
   });
 

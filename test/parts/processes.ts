@@ -15,11 +15,12 @@ export class Processes {
     process.once("exit", this.#kill);
   }
 
-  start(program: string, flags: Record<string, string>): void {
+  /** @param env - what is in its environment besides ours */
+  start(program: string, flags: Record<string, string>, env: Record<string, string> = {}): void {
     const name = program.slice(program.lastIndexOf("/") + 1);
     const log = openSync(join(this.#logs, `${name}.log`), "w");
     const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-    const child = spawn(program, args, { stdio: ["ignore", log, log] });
+    const child = spawn(program, args, { stdio: ["ignore", log, log], env: { ...process.env, ...env } });
     closeSync(log);
     // what goes wrong at the start is told by `until`
     child.on("error", () => {});

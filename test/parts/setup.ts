@@ -5,10 +5,11 @@ import type { TestProject } from "vitest/node";
 import { connect } from "../../lib/kube/index.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import { applyCRDs } from "./crds.ts";
+import { deploy } from "./deployed.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The control plane that all integration tests share, with our CRDs. */
+    /** The control plane that all integration tests share, with our CRDs and, where it has controllers, deploy/ applied. */
     kubernetes: ControlPlane | undefined;
     /** Kubeconfig of a cluster whose node runs pods. */
     nodeKubeconfig: string | undefined;
@@ -44,6 +45,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (!plane.controllers)
       leaveOut("tests of Jobs and garbage collection: KUBEBUILDER_ASSETS has no kube-controller-manager beside kube-apiserver");
     await applyCRDs(connect({ kubeconfig: plane.kubeconfig }).store);
+    if (plane.controllers) await deploy(plane);
   } catch (error) {
     await stop();
     throw error;

@@ -49,11 +49,17 @@ export class Terminal {
       throw new Error("the cluster of TEST_KUBECONFIG has kubectl-cloud installed: uninstall it first");
   }
 
-  /** Adds the account `dev` of the emulator, with the shell's keys. */
-  addAccount(): Promise<string> {
+  /**
+   * Adds the account `dev` of the emulator, with the shell's keys.
+   *
+   * @param through - port of this machine at which a door to the emulator is open; default: the emulator's own
+   */
+  addAccount(through?: string): Promise<string> {
+    const address = new URL(endpoint);
+    if (through) address.port = through;
     return output(
       shell({ ...this.#env, ...keys }),
-      `kubectl cloud account add aws dev --region us-east-1 --account-id 123456789012 --endpoint ${endpoint} --secret dev-keys --from-env`,
+      `kubectl cloud account add aws dev --region us-east-1 --account-id 123456789012 --endpoint ${address.origin} --secret dev-keys --from-env`,
     );
   }
 

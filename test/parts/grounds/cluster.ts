@@ -5,15 +5,11 @@ import { join } from "node:path";
 import { connect } from "../../../lib/kube/index.ts";
 import { dispatcherName } from "../../../lib/system.ts";
 import { ClusterDoor } from "../cluster-door.ts";
-import { deploy } from "../deployed.ts";
 import type { Door } from "../door.ts";
 import { controlPlane } from "../parts.ts";
 import { ClusterPlace } from "../places/cluster.ts";
 import { type Kubeconfigs, kubeconfigs } from "../service-accounts.ts";
 import type { Ground, GroundOptions } from "./ground.ts";
-
-/** Once for all grounds of a file. */
-let deployed: Promise<void> | undefined;
 
 /** The control plane that all tests share, with deploy/ applied: dispatcher and runs have the very tokens that their pods would have. */
 export class ClusterGround implements Ground {
@@ -36,7 +32,6 @@ export class ClusterGround implements Ground {
   async open(): Promise<void> {
     const { kubeconfig } = controlPlane();
     this.#directory = mkdtempSync(join(tmpdir(), "ground-"));
-    await (deployed ??= deploy(controlPlane()));
     await this.place.open();
     this.#kubeconfigs = kubeconfigs(connect({ kubeconfig }).client, this.#directory);
     if (!this.#options.doors) return;
