@@ -7,6 +7,11 @@ test("an error of ours is its message, its hint and its exit code", () => {
   expect(failure(new UsageError("no name", "give one"), { debug: false })).toEqual({ text: "error: no name\nhint: give one", exitCode: 2 });
 });
 
+test("who left on purpose met no error", () => {
+  const left = new KnownError("queue/orders goes on by itself", { code: "Interrupted", hint: "look again", exitCode: 130 });
+  expect(failure(left, { debug: false })).toEqual({ text: "queue/orders goes on by itself\nhint: look again", exitCode: 130 });
+});
+
 test("anything else is called our bug, with what to report and without a stack", () => {
   const { text, exitCode } = failure(new TypeError("x is not a function"), { debug: false });
   expect(exitCode).toBe(1);

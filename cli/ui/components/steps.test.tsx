@@ -1,10 +1,15 @@
-import { expect, onTestFinished, test } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 
 import type { ServiceStatus } from "../../../crds/api/status.ts";
 import type { Ending } from "../../actions/wait-all.ts";
 import { condition, queueKind, queueObject, testContext, testNow } from "../../testing/context.ts";
 import { show } from "../testing/screen.tsx";
 import { Steps } from "./steps.tsx";
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 const at = testNow.toISOString();
 
@@ -111,4 +116,19 @@ test("in a narrow terminal what the cloud says is wrapped below its sign", async
   const text = await until("create under way");
   expect(text.split("\n").every((line) => line.length <= 40)).toBe(true);
   expect(text).toMatch(/^ {2}\S create under way: waiting for the\n {4}subnet group of this account to be\n {4}there 0s$/m);
+});
+
+test.each([
+  ["a screen shows the time as it goes by", undefined, "waiting for a run · 5s"],
+  ["a screen that is read aloud is still until something happens", "true", "waiting for a run · 0s"],
+])("%s", async (_, hears, wanted) => {
+  vi.stubEnv("INK_SCREEN_READER", hears);
+  vi.useFakeTimers({ toFake: ["setInterval"] });
+  const { text, pass, until, write } = await waiting(["orders"]);
+  pass(5);
+  vi.advanceTimersByTime(5000);
+  await until((now) => now.includes(wanted));
+  expect(text()).toContain(wanted);
+  await write("orders", { run: { job: "run-1", until: at } });
+  await until("run run-1 works on it");
 });

@@ -15,6 +15,10 @@ test("keys edit a line as they do in a shell", async () => {
   await type("orders of may");
   await press("ctrl-w");
   expect(value()).toBe("orders of ");
+  await press("ctrl-a", "\u001Bd");
+  expect(value()).toBe(" of ");
+  await press("ctrl-k");
+  await type("orders of ");
   await press("ctrl-a", "delete", "ctrl-e", "backspace", "left", "X");
   expect(value()).toBe("rders oXf");
   await press("ctrl-k");

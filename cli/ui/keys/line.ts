@@ -65,6 +65,10 @@ export function edit(line: Line, key: string): Line | undefined {
     case "alt-backspace":
     case "ctrl-backspace":
       return cut(line, wordBefore(line), at);
+    case "alt-d":
+    case "alt-delete":
+    case "ctrl-delete":
+      return cut(line, at, wordAfter(line));
     case "ctrl-u":
       return cut(line, 0, at);
     case "ctrl-k":

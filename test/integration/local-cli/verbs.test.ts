@@ -51,6 +51,18 @@ withEngines("every verb works in a folder as in a cluster", () => {
     expect((await project.output("create", "postgres", "orders")).trim()).toMatch(/ unchanged$/);
   });
 
+  test("who no longer waits leaves the run going, though nothing here outlives it but the run and a last dispatcher", async () => {
+    const seen = once("works on it", () => child.kill("SIGINT"));
+    const { child, ended } = project.start(["create", "queue", "left", "--wait"], { seen });
+    const { exitCode, stderr } = await ended;
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 130,
+      stderr: expect.stringMatching(/\nqueue\/left goes on by itself\nhint: .*\n$/),
+    });
+    await expect.poll(() => project.output("status", "queue/left"), { timeout: 30_000 }).toContain("Available");
+    await project.output("delete", "queue/left");
+  });
+
   test("without --wait a run comes all the same", async () => {
     const { stdout } = await project.cloud(["create", "-f", "-"], { input: queue("delaySeconds: 0") });
     expect(stdout).toBe("queue.kubectl-cloud.dev/mail created\n");
