@@ -19,12 +19,12 @@ export interface FieldInputProps {
 /** A field's label, and its value, which is typed or chosen while it is focused. */
 export function FieldInput({ field, value, labelWidth, isFocused, onChange }: FieldInputProps): ReactNode {
   const { columns } = useSize();
-  const { label, required, placeholder = "", choices } = field;
+  const { label, required, placeholder = "", choices, section } = field;
   const room = labelRoom(labelWidth, columns);
   const width = Math.max(8, columns - room - 4);
   return (
     <>
-      <Box width={room} paddingRight={1} flexShrink={0}>
+      <Box width={room} paddingLeft={section === undefined ? 0 : indent} paddingRight={1} flexShrink={0}>
         <Text bold={isFocused} wrap="truncate-middle">
           {label}
         </Text>
@@ -57,6 +57,14 @@ function Typed({ field: { placeholder = "", toggle, several = false }, value, on
     toggle === undefined ? [] : [{ keys: ["space"], label: value ? "leave out" : toggle, run: () => put(value ? "" : toggle) }];
   const lines = several ? { lineBreak: ", " } : {};
   return <TextInput key={toggled} initial={value} placeholder={placeholder} bindings={bindings} onChange={onChange} {...lines} {...rest} />;
+}
+
+/** Columns by which fields of a section stand further in. */
+const indent = 2;
+
+/** Columns of a field's label, with all that stands beside it. */
+export function labelWidthOf({ label, required, section }: Field): number {
+  return label.length + (required ? 1 : 0) + (section === undefined ? 0 : indent);
 }
 
 /** Columns of the labels: on a narrow terminal they leave the other half to the values. */

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Size } from "../hooks/use-size.ts";
 import { symbols } from "../theme.ts";
 import { wrapped, wrappedTo } from "../wrap.ts";
-import { labelRoom } from "./field-input.tsx";
+import { labelRoom, labelWidthOf } from "./field-input.tsx";
 import type { Row } from "./form-rows.ts";
 import type { Field } from "./form.tsx";
 import { Toned } from "./tone.tsx";
@@ -47,15 +47,15 @@ export function aboutLines(
 }
 
 /** The help, behind the whole label where the form has no room for it. */
-function helpOf({ label, help = "", required }: Field, fields: readonly Field[], columns: number): string {
-  const longest = Math.max(...fields.map((field) => field.label.length + (field.required ? 1 : 0))) + 2;
-  const isCut = label.length + (required ? 1 : 0) + 1 > labelRoom(longest, columns);
+function helpOf(field: Field, fields: readonly Field[], columns: number): string {
+  const { label, help = "", required } = field;
+  const isCut = labelWidthOf(field) + 1 > labelRoom(Math.max(...fields.map(labelWidthOf)) + 2, columns);
   const text = required ? `${help} Required.`.trimStart() : help;
   return isCut ? `${label}: ${text}` : text;
 }
 
-/** Draws {@link aboutLines}. */
-export function FormAbout({ lines }: { lines: readonly AboutLine[] }): ReactNode {
+/** Draws {@link aboutLines}; in the empty one it says how many rows of the form are further down. */
+export function FormAbout({ lines, hidden }: { lines: readonly AboutLine[]; hidden: number }): ReactNode {
   return (
     <Box flexDirection="column" paddingLeft={2} flexShrink={0}>
       {lines.map(({ text, isProblem }, index) =>
@@ -66,7 +66,7 @@ export function FormAbout({ lines }: { lines: readonly AboutLine[] }): ReactNode
           </Toned>
         ) : (
           <Text key={index} dimColor>
-            {text || " "}
+            {text || (index === 0 && hidden > 0 ? ` ${symbols.down} ${hidden} more` : " ")}
           </Text>
         ),
       )}

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { topFor } from "../hooks/use-list.ts";
 import { useSize } from "../hooks/use-size.ts";
 import { useKeys } from "../keys/keyboard.tsx";
+import { labelWidthOf } from "./field-input.tsx";
 import { aboutLines, FormAbout } from "./form-about.tsx";
 import { FormRow } from "./form-row.tsx";
 import { type Row, rowsOf } from "./form-rows.ts";
@@ -77,7 +78,7 @@ export function Form({ fields, values, onChange, problems, height, onDone, onBac
     ...(row.type === "done" ? [] : [{ keys: ["ctrl-s"], label: doneLabel, run: done }]),
     { keys: ["esc"], label: "back", run: onBack },
   ]);
-  const labelWidth = Math.max(0, ...fields.map(({ label, required }) => label.length + (required ? 1 : 0))) + 2;
+  const labelWidth = Math.max(0, ...fields.map(labelWidthOf)) + 2;
   return (
     <Box flexDirection="column">
       {rows.slice(top, top + listHeight).map((one) => (
@@ -92,7 +93,7 @@ export function Form({ fields, values, onChange, problems, height, onDone, onBac
           onChange={onChange}
         />
       ))}
-      <FormAbout lines={about} />
+      <FormAbout lines={about} hidden={rows.length - top - listHeight} />
     </Box>
   );
 }
