@@ -10,7 +10,7 @@ import { refuseAdoption } from "./schedule-create.ts";
 import { scheduled } from "./schedule-object.ts";
 
 /** Sets fields of an object's spec at a time. The API server says now whether it would take them. */
-export function scheduleSet(target: NamedTarget, spec: Record<string, unknown>, { mayBeMissing }: { mayBeMissing: boolean }): AskedAction {
+function scheduleSet(target: NamedTarget, spec: Record<string, unknown>, { mayBeMissing }: { mayBeMissing: boolean }): AskedAction {
   const { kind, name } = target;
   refuseAdoption(spec);
   return {

@@ -11,6 +11,12 @@ export function actionText({ create, delete: gone, set, reconcile, rotate, run }
   return run ? ["run", run.image, ...(run.command ? ["--", ...run.command.map(quoted)] : [])].join(" ") : "nothing";
 }
 
+/** The objects of ours that an action is about, as they are typed. */
+export function aboutOf({ create, delete: gone, set, reconcile, rotate }: Action): string[] {
+  const [one] = [gone, set, reconcile, rotate].filter((target) => target !== undefined);
+  return create ? create.objects.map(objectText) : one ? [named(one)] : [];
+}
+
 function named({ kind, name }: { kind: string; name: string }): string {
   return `${kind.toLowerCase()}/${name}`;
 }
@@ -20,7 +26,8 @@ function objectText(object: Record<string, unknown>): string {
   return named({ kind: kind ?? "", name: metadata?.name ?? "" });
 }
 
-function assignments(spec: Record<string, unknown>, prefix = ""): string[] {
+/** `delaySeconds=30`, `aws.tags.team=shop`: a spec as fields with their values. */
+export function assignments(spec: Record<string, unknown>, prefix = ""): string[] {
   return Object.entries(spec).flatMap(([name, value]) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
       ? assignments(value as Record<string, unknown>, `${prefix}${name}.`)

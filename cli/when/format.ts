@@ -5,6 +5,11 @@ export function clockText(clock: Date): string {
   return clock.toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** `02:00`, with seconds only where there are any: what clocks show of a day, as of {@link clockAt}. */
+export function shortTime(clock: Date): string {
+  return clock.toISOString().slice(11, 19).replace(/:00$/, "");
+}
+
 /** `2026-11-22T02:00:00+01:00`: an instant in the terms of a zone, without fractions of a second. */
 export function rfc3339(at: Date, zone: Zone): string {
   const offset = zone.offset(at.getTime());
