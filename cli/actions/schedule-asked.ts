@@ -43,7 +43,7 @@ const soonMs = 60_000;
 
 /** Whether a schedule that was just written is to be taken up at once. */
 export function isSoon({ timing, spec }: Asked, now: Date): boolean {
-  return spec.suspend !== true && timing.first.getTime() - now.getTime() < soonMs;
+  return !spec.suspend && timing.first.getTime() - now.getTime() < soonMs;
 }
 
 /** What starts a schedule that is still to come, in a folder, where nothing is resident. */

@@ -11,6 +11,9 @@ export const actions = {
   run: ["run --image IMAGE", "run a command, behind --, in a Job of the namespace"],
 } as const;
 
+/** Flags of every action that fields of a service have too: there they are the schedule's. */
+export const ownFlags: ReadonlySet<string> = new Set(["--suspend"]);
+
 export type ActionName = keyof typeof actions;
 
 /** What can be done with schedules that are there. */

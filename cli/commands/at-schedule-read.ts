@@ -1,7 +1,7 @@
 import { UsageError } from "../../lib/errors.ts";
 import { type Asked, asked } from "../actions/schedule-asked.ts";
 import { readSettings } from "../actions/schedule-settings.ts";
-import type { Words } from "../actions/schedule-words.ts";
+import type { ActionName, Words } from "../actions/schedule-words.ts";
 import type { Frame } from "../context.ts";
 import type { FieldSchema } from "../flags/schema.ts";
 import { readTiming } from "../when/timing.ts";
@@ -21,10 +21,14 @@ export async function readSchedule(
   if (when === "" && cron === undefined) {
     throw new UsageError("WHEN is missing", `say when before ${word}, such as "tomorrow 02:00", or give --cron`);
   }
-  if (word === "run" && frame.place(flags).type === "folder") {
-    throw new UsageError("a folder has no Jobs to run a command in", "use cron of this machine, or a cluster");
-  }
+  refuseJobs(frame, flags, word);
   const { spec, deadlineMs } = readSettings(flags, schema);
   const timing = await readTiming({ when, cron, timeZone, deadlineMs }, now, userZone());
   return asked(timing, await readAction(frame, flags, word, rest, besides), spec);
+}
+
+/** Throws {@link UsageError} for a command that would run in a Job, where there are none. */
+export function refuseJobs(frame: Frame, flags: ScheduleFlags, action: ActionName): void {
+  if (action !== "run" || frame.place(flags).type !== "folder") return;
+  throw new UsageError("a folder has no Jobs to run a command in", "use cron of this machine, or a cluster");
 }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { scheduleType, serviceKinds } from "../../lib/kinds.ts";
 import { StoreError } from "../../lib/store/errors.ts";
 import { MemoryStore } from "../../lib/store/memory.ts";
+import { ownFlags } from "../actions/schedule-words.ts";
 import type { Frame } from "../context.ts";
 import { leaves, loadSchema, withDefaults } from "../flags/schema.ts";
 import { runProgram } from "../program.ts";
@@ -123,6 +124,6 @@ test.each(serviceKinds)(
     addAllFlags(command);
     const own = new Set(command.options.map(({ long }) => long));
     const hidden = leaves(await loadSchema(singular)).filter(({ flag }) => own.has(`--${flag}`));
-    expect(hidden.map(({ flag }) => flag)).toEqual(["suspend"]);
+    expect(hidden.map(({ flag }) => `--${flag}`)).toEqual([...ownFlags]);
   },
 );

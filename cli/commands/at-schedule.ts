@@ -29,11 +29,11 @@ export const configure: Configure = async (command, frame, args, behind) => {
   }
   const action = words.find(isAction);
   addScheduleFlags(command);
-  if (action === undefined) withoutAction(command, words.length > 0);
+  if (action === undefined) withoutAction(command, frame, words.length > 0);
   else await withAction(command, frame, args, behind, action);
 };
 
-function withoutAction(command: Command, given: boolean): void {
+function withoutAction(command: Command, frame: Frame, given: boolean): void {
   // the flags of an action that there isn't are not the mistake to speak of
   if (given) command.allowUnknownOption();
   command
@@ -50,8 +50,11 @@ function withoutAction(command: Command, given: boolean): void {
         .map(([form, text]) => `  ${form.padEnd(30)}  ${text}\n`)
         .join("")}${general}`,
     )
-    .action((words: string[]) => {
-      if (!words.length && command.opts<ScheduleFlags>().cron === undefined) command.outputHelp();
+    .action(async (words: string[]) => {
+      const flags = command.optsWithGlobals<ScheduleFlags>();
+      const { isTime, mayAsk, scheduleOnScreen, startOf } = await import("./at-schedule-screen.ts");
+      if (mayAsk(frame, flags) && (await isTime(words, flags))) return scheduleOnScreen(frame, flags, startOf(flags, words.join(" ")));
+      if (!words.length && flags.cron === undefined) command.outputHelp();
       else splitWords(words);
     });
 }
@@ -73,9 +76,13 @@ async function withAction(
     .argument("<word...>", "WHEN, or --cron instead; then the action")
     .addHelpText("after", helpOf[action])
     .action(async (words: string[]) => {
-      const { writeSchedule } = await import("./at-schedule-write.ts");
       const fields: Omit<FromFlags, "name"> | undefined = created && schema && given && { kind: created, schema, given: given() };
-      await writeSchedule(frame, command.optsWithGlobals<ScheduleFlags>(), splitWords(words), { fields, behind });
+      const [flags, said, besides] = [command.optsWithGlobals<ScheduleFlags>(), splitWords(words), { fields, behind }];
+      const { actionOnScreen, isWhole, mayAsk } = await import("./at-schedule-screen.ts");
+      const isMissing = (said.when === "" && flags.cron === undefined) || !isWhole(action, said.rest, flags);
+      if (isMissing && mayAsk(frame, flags)) return actionOnScreen(frame, flags, said, besides);
+      const { writeSchedule } = await import("./at-schedule-write.ts");
+      await writeSchedule(frame, flags, said, besides);
     });
 }
 

@@ -5,6 +5,9 @@ import type { Planned } from "./planned.ts";
 /** How something that comes stands to the one that is being written: it is that, or it is about the same object. */
 export type Mark = "new" | "clash";
 
+/** What is said of one that is being written, while it is not known what it does. */
+export const unsaid = "this one";
+
 /** A line of an agenda: something that comes, or how much is out of sight. */
 export type AgendaLine = { day: string; coming: Coming; note: string | undefined; mark: Mark | undefined } | { more: number };
 

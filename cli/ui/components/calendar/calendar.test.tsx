@@ -144,7 +144,7 @@ describe("a grid", () => {
     const days = daysOf([...planned(...many), fresh("2026-03-28T09:00:00Z")], { now, zone: utc, count: 21 });
     const [week] = gridOf(days, { weeks: 2, lines: 3 });
     expect(week?.map(({ title }) => title)).toEqual(["Mon 23", "Tue 24", "Wed 25", "Thu 26", "Fri 27 Mar", "Sat 28", "Sun 29"]);
-    expect(week?.[5]?.lines.map(({ text }) => text)).toEqual(["00:00 reconcile queue/orders", "09:00 this", "and 5 more"]);
+    expect(week?.[5]?.lines.map(({ text }) => text)).toEqual(["00:00 reconcile queue/orders", "09:00 this one", "and 5 more"]);
     expect(week?.map(({ isPast }) => isPast).indexOf(false)).toBe(4);
   });
 
@@ -181,7 +181,7 @@ describe("on a screen", () => {
   });
 
   test("draws hundreds of schedules in the room there is", async () => {
-    const many = Array.from({ length: 300 }, (_, index) => schedule(`s${index}`, { cron: `${index % 60} ${index % 24} * * *` }));
+    const many = Array.from({ length: 100 }, (_, index) => schedule(`s${index}`, { cron: `${index % 60} ${index % 24} * * *` }));
     expect((await drawn(planned(...many), 80, 10)).split("\n")).toHaveLength(10);
   });
 });

@@ -4,13 +4,13 @@ import { type ReactNode, useMemo } from "react";
 import { userZone, type Zone } from "../../../when/zone.ts";
 import { symbols } from "../../theme.ts";
 import { Toned } from "../tone.tsx";
-import { agendaOf, type AgendaLine, type Mark } from "./agenda.ts";
+import { agendaOf, type AgendaLine, type Mark, unsaid } from "./agenda.ts";
 import { daysOf } from "./days.ts";
 import { type Cell, fitsGrid, gridOf } from "./grid.ts";
 import type { Planned } from "./planned.ts";
 
 /** How many days of schedules are looked up at most: of very many schedules the next days alone are told. */
-const mostLookedUp = 2000;
+const mostLookedUp = 600;
 
 /** A calendar of what is to come. */
 export interface CalendarProps {
@@ -48,10 +48,13 @@ export function Calendar({ planned, now, width, height, zone: given, offset = 0 
     const lines = Math.min(5, Math.floor(height / weeks) - 2);
     return <Grid cells={gridOf(days, { weeks, lines })} width={Math.floor(width / 7)} lines={lines} />;
   }
+  const lines = agendaOf(days, { height, offset });
+  const times = Math.max(...lines.map((line) => ("more" in line ? 0 : line.coming.time.length)));
+  const does = Math.min(36, Math.max(...lines.map((line) => ("more" in line ? 0 : (line.coming.planned.does ?? unsaid).length))));
   return (
     <Box flexDirection="column" flexShrink={0}>
-      {agendaOf(days, { height, offset }).map((line, index) => (
-        <Line key={keyOf(line, index)} line={line} width={width} />
+      {lines.map((line, index) => (
+        <Line key={keyOf(line, index)} line={line} width={width} does={does} time={times} />
       ))}
     </Box>
   );
@@ -61,17 +64,26 @@ function keyOf(line: AgendaLine, index: number): string {
   return "more" in line ? "more" : `${line.coming.planned.name ?? ""} ${line.coming.at.toISOString()} ${index}`;
 }
 
-function Line({ line, width }: { line: AgendaLine; width: number }): ReactNode {
+interface LineProps {
+  line: AgendaLine;
+  width: number;
+  /** Columns of the longest time, and of the longest text of what is done. */
+  time: number;
+  does: number;
+}
+
+function Line({ line, width, does: longest, time }: LineProps): ReactNode {
   if ("more" in line) return <Text dimColor>{`and ${line.more} more`}</Text>;
   const { day, coming, note, mark } = line;
-  const { name, does = "this" } = coming.planned;
+  const { name, does = unsaid } = coming.planned;
   const also = coming.also.length ? ` also ${coming.also.join(", ")}` : "";
   return (
     <Text wrap="truncate">
-      {day.padEnd(11)} <Marked mark={mark}>{`${signOf(mark)} ${coming.time.padEnd(5)} ${does}`}</Marked>
+      {day.padEnd(11)}{" "}
+      <Marked mark={mark}>{`${signOf(mark)} ${coming.time.padEnd(time)} ${width < 60 ? does : does.padEnd(longest)}`}</Marked>
       <Text dimColor>
-        {also}
         {name !== undefined && width >= 60 ? `  ${name}` : ""}
+        {also}
         {note === undefined ? "" : `  (${note})`}
       </Text>
     </Text>

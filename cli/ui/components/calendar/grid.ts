@@ -1,5 +1,5 @@
 import { weekday } from "../../../when/format.ts";
-import { freshOf, type Mark, markOf } from "./agenda.ts";
+import { freshOf, type Mark, markOf, unsaid } from "./agenda.ts";
 import type { Day } from "./days.ts";
 import type { Planned } from "./planned.ts";
 
@@ -27,16 +27,19 @@ export function gridOf(days: readonly Day[], { weeks, lines: room }: { weeks: nu
   );
 }
 
-/** Whether all that is being written is within a grid of so many weeks. */
+/** Whether what is being written comes for the first time within a grid of so many weeks. */
 export function fitsGrid(days: readonly Day[], weeks: number): boolean {
   const shown = new Set(gridOf(days, { weeks, lines: 0 }).flatMap((week) => week.map(({ key }) => key)));
-  return days.every(({ clock, coming }) => shown.has(clock.toISOString()) || coming.every(({ planned }) => planned.name !== undefined));
+  return days.every(
+    ({ clock, coming }) =>
+      shown.has(clock.toISOString()) || coming.every(({ planned, at }) => planned.name !== undefined || at > planned.first),
+  );
 }
 
 function cell(clock: Date, today: Date, days: readonly Day[], room: number, fresh: Planned | undefined): Cell {
   const day = days.find((one) => one.clock.getTime() === clock.getTime());
   const all = (day?.coming ?? []).map(({ planned, time, also }) => ({
-    text: `${time}${also.length ? "…" : ""} ${planned.does ?? "this"}`,
+    text: `${time}${also.length ? "…" : ""} ${planned.does ?? unsaid}`,
     mark: markOf(planned, fresh),
   }));
   const shown = all.slice(0, all.length > room ? Math.max(1, room - 1) : room);
