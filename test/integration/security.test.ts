@@ -8,7 +8,8 @@ withControllers("security", async () => {
   afterAll(stopInstalled);
   await import("./security/users.ts");
   await import("./security/authors.ts");
-  await import("./security/workers.ts");
+  await import("./security/bind-runs.ts");
+  await import("./security/schedule-runs.ts");
   await import("./security/runs.ts");
   await import("./security/dispatcher.ts");
 });
