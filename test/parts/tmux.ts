@@ -36,6 +36,8 @@ export class Tmux {
     const utf8 = { ...rest, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", TERM: "xterm-256color" };
     const args = ["-f", "/dev/null", "new-session", "-d", ...size, ...(cwd === undefined ? [] : ["-c", cwd]), "sh", "-c", line];
     await run("tmux", ["-L", terminal.#socket, "-u", ...args], { env: utf8 });
+    // programs may write to the clipboard
+    await terminal.#tmux("set-option", "-s", "set-clipboard", "on");
     return terminal;
   }
 
@@ -98,6 +100,11 @@ export class Tmux {
   async children(): Promise<number[]> {
     const { stdout } = await run("ps", ["-o", "pid=", "--ppid", String(await this.pid())]).catch(() => ({ stdout: "" }));
     return stdout.split("\n").filter(Boolean).map(Number);
+  }
+
+  /** What the program has put into the clipboard last. */
+  async clipboard(): Promise<string> {
+    return this.#tmux("show-buffer");
   }
 
   /** Ends all that runs there. */
