@@ -18,7 +18,7 @@ export function asksInForm({ io }: Frame, { filename, output, dryRun, forceConfl
 
 /**
  * `create` of something that the command line does not say in full: asks for the rest in a form, and tells afterwards what was
- * written. Throws `Declined` (exit code 4) when the user writes nothing, and with `--wait` as waiting does.
+ * written. Throws `Declined` (exit code 4) when the user writes nothing, and as waiting does when the user has seen it fail.
  */
 export async function createByForm(frame: Frame, flags: CreateFlags, start: Start): Promise<void> {
   const { io } = frame;

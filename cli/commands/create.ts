@@ -28,6 +28,7 @@ export const configure: Configure = async (command, frame, args) => {
     if (operands(args, addOwnFlags).length) command.allowUnknownOption().allowExcessArguments();
     command
       .usage("KIND NAME [flags]")
+      .description("Create a cloud service. On a terminal a form asks for what is missing.")
       .argument("[KIND]", `${serviceKinds.map(({ singular }) => singular).join(", ")}; \`create KIND --help\` shows its flags`)
       .argument("[NAME]", "name of the object, in the namespace")
       .addHelpText("after", general);
@@ -44,7 +45,9 @@ export const configure: Configure = async (command, frame, args) => {
   const given = addSchemaFlags(command, schema, kind.kind);
   command
     .usage(`${kind.singular} NAME [flags]`)
-    .description(`Create a ${kind.kind}: a Kubernetes object from which a run makes the service in the cloud account.`)
+    .description(
+      `Create a ${kind.kind}: a Kubernetes object from which a run makes the service in the cloud account. On a terminal a form asks for what is missing.`,
+    )
     .argument("<KIND>", kind.singular)
     .argument("[NAME]", "name of the object, in the namespace")
     .addHelpText(
@@ -64,6 +67,7 @@ export const configure: Configure = async (command, frame, args) => {
 };
 
 const general = examples(
+  ["A form, on a terminal: kind, account, fields, and what would be written", "kubectl cloud create"],
   ["A queue in the account dev", "kubectl cloud create queue orders --account dev --fifo"],
   ["What flags a queue has", "kubectl cloud create queue --help"],
   ["All objects of a file: created, changed or left as they are", "kubectl cloud create -f queues.yaml"],

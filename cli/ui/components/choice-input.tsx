@@ -32,8 +32,8 @@ export function ChoiceInput({ choices, value, isActive, onChange, width = Infini
   };
   useKeys(
     [
-      { keys: ["right", "space"], label: "another choice", run: () => to(at + 1) },
-      { keys: ["left"], label: "the choice before", quiet: true, run: () => to(at < 0 ? -1 : at - 1) },
+      { keys: ["right", "space"], label: "change", run: () => to(at + 1) },
+      { keys: ["left"], label: "change back", quiet: true, run: () => to(at < 0 ? -1 : at - 1) },
       { keys: ["backspace", "delete"], label: "back to the default", quiet: true, run: () => onChange("") },
     ],
     {

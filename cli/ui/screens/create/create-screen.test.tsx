@@ -142,12 +142,12 @@ test("in a folder there is no account to choose, and none in the command", async
 });
 
 test("from the first key to what the run does", async () => {
-  const { until, press, type, text, memory, onDone } = await screen();
+  const { until, press, type, paste, text, memory, onDone } = await screen();
   await press("j", "enter");
   await until("› dev");
   await press("enter");
   await until("name*");
-  await type("orders");
+  await paste("orders");
   await press("down", "right", "down", "down", "down");
   await type("901");
   expect(text()).toContain("✖ must be 0 to 900, not 901");
@@ -162,7 +162,7 @@ test("from the first key to what the run does", async () => {
   expect(stored).toMatchObject({ spec: { account: "dev", fifo: true, delaySeconds: 90 } });
   const status = { observedGeneration: 1, conditions: [condition("Ready", "True", "Ready")] };
   await memory.patch({ type: queueKind, namespace: "shop", name: "orders" }, { status }, { fieldManager: "test", subresource: "status" });
-  await until("queue/orders ready");
+  expect(await until("enter done")).toContain("queue/orders ready");
   await press("enter");
   expect(onDone.mock.calls).toMatchObject([[{ change: "created", ending: { type: "reached" } }]]);
 });

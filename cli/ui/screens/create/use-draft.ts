@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 
 import { createWords } from "../../../flags/command-line.ts";
 import { commandLine } from "../../command-line.ts";
-import { useSession } from "../../session.tsx";
+import { type Session, useSession } from "../../session.tsx";
 import { type Draft, draftOf, type Start } from "./draft.ts";
 import { fieldsOf } from "./fields.ts";
 import { type FormObject, readForm } from "./model.ts";
@@ -31,16 +31,16 @@ export function useDraft(start: Start): DraftState {
     if (!kind || !schema) return undefined;
     const object = readForm({ schema, provider }, texts, account === undefined ? {} : { account });
     const { name, spec, approval } = object;
-    const { account: _, ...withoutAccount } = spec;
-    const words = createWords({ kind, name, schema, spec: session.local ? withoutAccount : spec, approval });
-    return {
-      fields: fieldsOf({ schema, provider }, texts),
-      object,
-      asked: { kind, name, spec, schema, approval },
-      command: commandLine(session, words),
-    };
-  }, [draft, schema, provider, session]);
-  return { draft, change: (part) => setDraft((before) => ({ ...before, ...part })), accounts, form };
+    return { fields: fieldsOf({ schema, provider }, texts), object, asked: { kind, name, spec, schema, approval } };
+  }, [draft, schema, provider]);
+  const command = form ? commandOf(session, form.asked) : "";
+  return { draft, change: (part) => setDraft((before) => ({ ...before, ...part })), accounts, form: form && { ...form, command } };
+}
+
+/** In a folder no account is named. */
+function commandOf(session: Session, { spec, ...asked }: Asked): string {
+  const { account: _, ...withoutAccount } = spec;
+  return commandLine(session, createWords({ ...asked, spec: session.local ? withoutAccount : spec }));
 }
 
 function providerOf(accounts: Accounts, name: string | undefined): string | undefined {
