@@ -159,6 +159,14 @@ test("a long plan is scrolled on a small terminal, and the question stays", asyn
   expect(text().split("\n")).toHaveLength(12);
 });
 
+test("to what is gone nothing can be done any more", async () => {
+  const gone = { ...rowOf(queueObject()), state: { ready: "False" as const, status: "Deleted", message: undefined } };
+  const { press, text } = await showPane(gone);
+  await press("ctrl-d", "r");
+  expect(text()).not.toContain("[y/n]");
+  expect(text()).not.toContain("reconcile");
+});
+
 test("what the API server refuses is told with the next step, and nothing is done", async () => {
   const context = await place();
   const refused = new StoreError('User "alice" may not delete Queue orders in namespace shop', {

@@ -60,7 +60,8 @@ export function useObjectActions(row: StatusRow | undefined): ObjectActions {
       return undefined;
     });
 
-  const bindings = row ? objectActions.flatMap((action) => bindingOf(action, row)) : [];
+  // one that is gone is shown on as it was last
+  const bindings = row && row.state.status !== "Deleted" ? objectActions.flatMap((action) => bindingOf(action, row)) : [];
   function bindingOf(action: ObjectAction, on: StatusRow): Binding[] {
     const label = action.label(on, session);
     if (label === undefined) return [];
