@@ -50,7 +50,7 @@ export function Choose({ list, look, placeholder, empty, typed, onBack }: Choose
       <Picker
         items={items}
         keyOf={({ target }) => targetText(target)}
-        textOf={({ target, about }) => `${targetText(target)} ${about}`}
+        textOf={({ target }) => targetText(target)}
         typed={typed}
         placeholder={placeholder}
         empty={list.state === "failed" ? "type its name above" : empty}

@@ -21,7 +21,7 @@ export function fieldsOf(pair: Pair, values: Values): Field[] {
   return [
     { id: "variables", label: "Variables", choices, help: variablesHelp(pair, values) },
     ...(values["variables"] === ways.prefix
-      ? [{ id: "prefix", label: "Prefix", placeholder: "nothing", help: "What each name begins with, such as DB_ for DB_HOST." }]
+      ? [{ id: "prefix", label: "Prefix", placeholder: "nothing", help: variablesHelp(pair, values) }]
       : []),
     ...(values["variables"] === ways.chosen ? allKeys(keys).map((key) => keyed(pair, key)) : []),
     ...(hasVariables && !keys ? [more] : []),

@@ -29,14 +29,15 @@ export function PreviewStep({ context, request, onWritten, onBack }: PreviewStep
     const bound = await bind(context, { ...request, dryRun: "server" });
     return { bound, diff: bound.written.change === "unchanged" ? [] : await bindDiff(bound) };
   });
-  const write = () => {
+  const write = async () => {
     setWriting("now");
-    bind(context, { ...request, dryRun: "none" })
-      .then(async (bound) => {
-        if (bound.written.change !== "unchanged") await context.runs.kick(true);
-        onWritten(bound);
-      })
-      .catch((error: unknown) => setWriting({ error }));
+    try {
+      const bound = await bind(context, { ...request, dryRun: "none" });
+      if (bound.written.change !== "unchanged") await context.runs.kick(true);
+      onWritten(bound);
+    } catch (error) {
+      setWriting({ error });
+    }
   };
   const there = checked.state === "loaded" && checked.value.bound.written.change === "unchanged";
   const state = (): ReviewProps["state"] => {
@@ -50,7 +51,7 @@ export function PreviewStep({ context, request, onWritten, onBack }: PreviewStep
       command={commandLine(session, bindWords(request))}
       state={state()}
       label={there ? "see how it is" : "bind"}
-      onWrite={write}
+      onWrite={() => void write()}
       onBack={onBack}
     />
   );

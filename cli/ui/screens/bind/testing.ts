@@ -51,7 +51,7 @@ export async function addWorkload(
     metadata: { name, namespace },
     spec: { template: { spec: pod } },
   };
-  await store.create(type, object as KubeObject, by);
+  await store.create(type, object, by);
 }
 
 /** The bindings there are. */
