@@ -1,5 +1,3 @@
-import { setImmediate } from "node:timers/promises";
-
 import { Live, unreachable } from "../actions/live/live.ts";
 import type { Frame, GlobalFlags } from "../context.ts";
 import { loadUi } from "../rich.ts";
@@ -11,13 +9,18 @@ export async function dashboard(frame: Frame, flags: GlobalFlags, { allNamespace
   const live = new Live(context, allNamespaces ? undefined : context.namespace);
   try {
     // requests leave before loading keeps the process busy
-    await setImmediate();
+    await turn();
     const ui = await loadUi();
-    await setImmediate();
+    await turn();
     const error = unreachable(live.snapshot());
     if (error !== undefined) throw error;
     await context.runs.during(() => ui.openDashboard(sessionOf(frame, flags, context), live));
   } finally {
     live.stop();
   }
+}
+
+/** Lets what has come in be read, and what goes out leave. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

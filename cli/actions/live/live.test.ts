@@ -52,6 +52,23 @@ test("a row stays the same one while its object does, so that nothing is drawn a
   expect(row("orders")).toBe(before);
 });
 
+test("all is told as soon as the last kind has answered, so that the first picture comes early", async () => {
+  await write("orders");
+  const { store } = parts;
+  const slow: typeof store = {
+    ...store,
+    list: async (type, options) => {
+      if (type === queueKind) await new Promise((resolve) => setTimeout(resolve, 30));
+      return store.list(type, options);
+    },
+  };
+  live = new Live(await testContext(slow), "shop");
+  await vi.advanceTimersByTimeAsync(20);
+  expect(names()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(names()).toEqual(["orders"]);
+});
+
 test("many changes are told at once, as nobody can read them one by one", async () => {
   await start();
   let told = 0;

@@ -35,7 +35,8 @@ export class Live {
   readonly #listeners = new Set<() => void>();
   #snapshot: Snapshot = { rows: [], schedules: [], health: new Map(this.#health), answered: false };
   #answered = false;
-  #told = 0;
+  #isWhole = false;
+  #told = -Infinity;
   #timer: NodeJS.Timeout | undefined;
 
   /** Begins at once. */
@@ -94,8 +95,14 @@ export class Live {
     void followKind<T>(this.#context, { kind, namespace: this.namespace }, listener, this.#stop.signal);
   }
 
-  /** Tells of changes: at once after a while without any, together otherwise. */
+  /** Tells of changes: at once after a while without any and when all kinds are known for the first time, together otherwise. */
   #changed(): void {
+    if (!this.#isWhole && [...this.#health.values()].every(({ is }) => is !== "loading")) {
+      this.#isWhole = true;
+      this.#told = -Infinity;
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
     if (this.#timer || this.#stop.signal.aborted) return;
     const tell = () => {
       this.#timer = undefined;
