@@ -4,8 +4,8 @@ import type { Context } from "../../context.ts";
 import { rowOf, type StatusRow } from "../status.ts";
 import { followKind, type Health } from "./follow-kind.ts";
 
-/** Changes are told at most so often, in milliseconds: more can't be read, and drawing has its price. */
-const batch = 100;
+/** Changes are told at most so often, in milliseconds: more can't be read, and drawing has its price. At first all are waited for. */
+const batch = { first: 15, later: 100 };
 /** How often is looked at what changes by time alone, in milliseconds: a claim that ends, an engine that does. */
 const recheck = 5_000;
 
@@ -59,7 +59,11 @@ export class Live {
     return () => this.#listeners.delete(listener);
   };
 
-  readonly snapshot = (): Snapshot => this.#snapshot;
+  readonly snapshot = (): Snapshot => {
+    // before somebody listens nobody is told
+    if (this.#timer && !this.#listeners.size) this.#tell();
+    return this.#snapshot;
+  };
 
   #follow<T extends KubeObject>(kind: Kind, into: Map<string, T | StatusRow>, entry: (object: T) => T | StatusRow): void {
     // what a list no longer has is told apart by where the entry came from
@@ -104,19 +108,23 @@ export class Live {
       this.#timer = undefined;
     }
     if (this.#timer || this.#stop.signal.aborted) return;
-    const tell = () => {
-      this.#timer = undefined;
-      this.#told = performance.now();
-      this.#snapshot = {
-        rows: [...this.#rows.values()],
-        schedules: [...this.#schedules.values()],
-        health: new Map(this.#health),
-        answered: this.#answered,
-      };
-      for (const listener of this.#listeners) listener();
+    const isFirst = [...this.#health.values()].some(({ is }) => is === "loading");
+    const pause = isFirst ? batch.first : batch.later;
+    // never within the change: a list and its health are one
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, pause - (performance.now() - this.#told)));
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#told = performance.now();
+    this.#snapshot = {
+      rows: [...this.#rows.values()],
+      schedules: [...this.#schedules.values()],
+      health: new Map(this.#health),
+      answered: this.#answered,
     };
-    // also at first not within the change: a list and its health are one
-    this.#timer = setTimeout(tell, Math.max(0, batch - (performance.now() - this.#told)));
+    for (const listener of this.#listeners) listener();
   }
 
   #recheck(): void {
