@@ -20,6 +20,8 @@ export class WatchDoor {
   before: (action: string) => Promise<unknown> = () => Promise.resolve();
   /** Awaited before an answer goes back: what was asked for has happened by then. */
   after: (action: string) => Promise<unknown> = () => Promise.resolve();
+  /** Whether each connection is closed as soon as something is asked, as by a network that is down. */
+  isShut = false;
   /** Watches on their way, with their type. */
   readonly #watches = new Map<ServerResponse, string>();
   readonly #server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
@@ -64,6 +66,7 @@ export class WatchDoor {
     const isWatch = url.searchParams.has("watch");
     const action = `${isWatch ? "watch" : incoming.method === "GET" ? "list" : incoming.method} ${plural}`;
     this.requests.push(action);
+    if (this.isShut) return void outgoing.destroy();
     await this.before(action);
     if (outgoing.destroyed) return;
     if (isWatch) this.rewrite(url.searchParams, plural);
@@ -86,6 +89,7 @@ export class WatchDoor {
 
   /** Lets everything pass as it is again. */
   letPass(): void {
+    this.isShut = false;
     this.rewrite = () => {};
     this.before = () => Promise.resolve();
     this.after = () => Promise.resolve();

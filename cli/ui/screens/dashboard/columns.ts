@@ -22,8 +22,8 @@ export interface Column {
 
 /** Between columns. */
 export const gap = 2;
-/** Below so many columns of the terminal there is the name and how it is, and nothing else. */
-const narrow = 60;
+/** Below so many columns there is the name and how it is, and nothing else. */
+export const narrow = 60;
 /** What a message needs to say anything. */
 const shortestMessage = 24;
 

@@ -112,10 +112,9 @@ test("letters that are typed into the filter are no keys", async () => {
   expect(ended).toBeUndefined();
 });
 
-test(": goes to a kind, completes, says what was meant, and leads to another namespace", async () => {
+test(": goes to a kind, completes, and says what was meant", async () => {
   begin();
   await write("orders");
-  await write("other", undefined, "elsewhere");
   const { until, type, press } = await open();
   await until("queue/orders");
   await press(":");
@@ -126,10 +125,19 @@ test(": goes to a kind, completes, says what was meant, and leads to another nam
   await type("tab");
   await press("tab", "enter");
   expect(await until("There are no tables in namespace shop")).toContain("$ kubectl cloud status table -n shop -w");
+  await press("esc");
+  await until("queue/orders");
+});
+
+test(": leads to another namespace, and A to all and back", async () => {
+  begin();
+  await write("orders");
+  await write("other", undefined, "elsewhere");
+  const { until, type, press } = await open();
+  await until("queue/orders");
   await press(":");
   await type("ns elsewhere");
   await press("enter");
-  await press("esc");
   await until("queue/other");
   await press("A");
   expect(await until("queue/orders")).toMatch(/NAMESPACE[\s\S]*elsewhere +queue\/other/);

@@ -8,6 +8,7 @@ import { useSize } from "../../hooks/use-size.ts";
 import { useKeys } from "../../keys/keyboard.tsx";
 import { useSession } from "../../session.tsx";
 import { symbols } from "../../theme.ts";
+import { narrow } from "./columns.ts";
 import { NoticeLines } from "./notice-lines.tsx";
 import { notices, wholeProblem } from "./notices.ts";
 import { Objects } from "./objects.tsx";
@@ -33,7 +34,7 @@ export interface ListPageProps {
 /** The page of the list: objects or schedules, and what is to be known of them. */
 export function ListPage({ view, snapshot, isHidden, said, onOther, onQuit }: ListPageProps): ReactNode {
   const session = useSession();
-  const { rows } = useSize();
+  const { columns, rows } = useSize();
   const { scope, prompt, sort, filter } = view;
   const problems = wholeProblem(snapshot.health) === undefined ? notices(snapshot.health, session.context.now()).length : 0;
   const promptRows = prompt === undefined ? 0 : prompt === "filter" ? 1 : 2;
@@ -46,15 +47,6 @@ export function ListPage({ view, snapshot, isHidden, said, onOther, onQuit }: Li
   const other = (name: Other["name"]) => onOther({ name, namespace, target: target?.kind.service ? target : undefined });
   useKeys(
     [
-      { keys: ["/"], label: "filter", run: () => view.change({ prompt: "filter" }) },
-      { keys: ["A", "0"], label: "all namespaces", quiet: true, run: view.toggleNamespaces },
-      { keys: ["esc"], label: "show more again", quiet: true, run: view.back },
-    ],
-    { isActive: isActive && !opened },
-  );
-  useKeys(
-    [
-      { keys: [":"], label: "go to", run: () => view.change({ prompt: "jump" }) },
       { keys: ["c"], label: "create", run: () => other("create") },
       ...(session.local ? [] : [{ keys: ["b"], label: "bind", run: () => other("bind") }]),
       { keys: ["t"], label: "schedule", run: () => other("schedule") },
@@ -63,15 +55,17 @@ export function ListPage({ view, snapshot, isHidden, said, onOther, onQuit }: Li
     { isActive },
   );
   if (isHidden) return null;
+  const isNarrow = columns < narrow;
+  const keys = <ViewKeys view={view} isActive={isActive} isOpen={opened !== undefined} />;
   const count = scope.show === "schedules" ? snapshot.schedules.length : arranged.count;
   const title = [
-    scopeText(scope),
+    scopeText(scope, { short: isNarrow }),
     String(count),
-    ...(scope.show === "schedules" ? [] : [`by ${sort}`]),
+    ...(scope.show === "schedules" || sort === "attention" ? [] : [`by ${sort}`]),
     ...(filter ? [`/${filter}`] : []),
   ].join(` ${symbols.separator} `);
   return (
-    <Page title={title} place={`$ ${commandFor(session.command, scope)}`}>
+    <Page title={title} place={isNarrow ? "" : `$ ${commandFor(session.command, scope)}`}>
       {problems > 0 && (
         <Box flexDirection="column" height={problems} flexShrink={0} overflow="hidden">
           <NoticeLines health={snapshot.health} />
@@ -79,9 +73,9 @@ export function ListPage({ view, snapshot, isHidden, said, onOther, onQuit }: Li
       )}
       <Box flexDirection="column" flexGrow={1} overflow="hidden">
         {scope.show === "schedules" ? (
-          <Schedules {...{ snapshot, view, height, isActive }} />
+          <Schedules {...{ snapshot, view, height, isActive, keys }} />
         ) : (
-          <Objects {...{ snapshot, view, objects, height, isActive }} />
+          <Objects {...{ snapshot, view, objects, height, isActive, keys }} />
         )}
       </Box>
       {said && (
@@ -92,4 +86,18 @@ export function ListPage({ view, snapshot, isHidden, said, onOther, onQuit }: Li
       <Prompts {...{ view, snapshot, onQuit }} onOpen={open} />
     </Page>
   );
+}
+
+/** Keys that change what is listed. A part of their own, so that they come before those of the selected object, and behind a question. */
+function ViewKeys({ view, isActive, isOpen }: { view: ViewState; isActive: boolean; isOpen: boolean }): ReactNode {
+  useKeys([{ keys: [":"], label: "go to", run: () => view.change({ prompt: "jump" }) }], { isActive });
+  useKeys(
+    [
+      { keys: ["/"], label: "filter", run: () => view.change({ prompt: "filter" }) },
+      { keys: ["A", "0"], label: "all namespaces", quiet: true, run: view.toggleNamespaces },
+      { keys: ["esc"], label: "show more again", quiet: true, run: view.back },
+    ],
+    { isActive: isActive && !isOpen },
+  );
+  return null;
 }

@@ -15,8 +15,9 @@ export function commandFor(command: string, { namespace, show }: Scope): string 
   return [command, "status", ...(show ? [show.singular] : []), place, "-w"].join(" ");
 }
 
-/** What is shown, in words. */
-export function scopeText({ namespace, show }: Scope): string {
-  const what = show === "schedules" ? "Schedules" : show === undefined ? "Cloud services" : `${show.kind}s`;
+/** What is shown, in words; `short` where there is little room. */
+export function scopeText({ namespace, show }: Scope, { short }: { short: boolean }): string {
+  const what = show === "schedules" ? "Schedules" : show === undefined ? "Services" : `${show.kind}s`;
+  if (short) return show === undefined ? (namespace ?? "all namespaces") : what;
   return `${what} ${namespace === undefined ? "of all namespaces" : `in ${namespace}`}`;
 }

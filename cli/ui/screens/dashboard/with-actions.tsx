@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from "react";
 
 import type { StatusRow } from "../../../actions/status.ts";
 import { within } from "../../../context.ts";
-import { useKeys } from "../../keys/keyboard.tsx";
+import { type Binding, useKeys } from "../../keys/keyboard.tsx";
 import { type Session, SessionProvider, useSession } from "../../session.tsx";
 import { type ObjectActions, useObjectActions } from "./use-object-actions.tsx";
 
@@ -17,7 +17,7 @@ export interface WithActionsProps {
 export function WithActions({ row, ...rest }: WithActionsProps): ReactNode {
   return (
     <SessionProvider value={useSessionIn(row?.object.metadata.namespace)}>
-      <Keys row={row} {...rest} />
+      <Acting row={row} {...rest} />
     </SessionProvider>
   );
 }
@@ -31,8 +31,14 @@ export function useSessionIn(namespace: string | undefined): Session {
   }, [session, namespace]);
 }
 
-function Keys({ row, isActive, children }: WithActionsProps): ReactNode {
+function Acting({ row, isActive, children }: WithActionsProps): ReactNode {
   const actions = useObjectActions(row);
   useKeys(actions.bindings, { isActive: isActive && !actions.question });
   return children(actions);
+}
+
+/** Keys of a list whose place among others counts: in front of those of what stands before it. */
+export function Keys({ bindings, isActive }: { bindings: readonly Binding[]; isActive: boolean }): ReactNode {
+  useKeys(bindings, { isActive });
+  return null;
 }

@@ -10,11 +10,11 @@ import { Scroll } from "../../../components/scroll.tsx";
 import { useList } from "../../../hooks/use-list.ts";
 import { useNow } from "../../../hooks/use-now.ts";
 import { useSize } from "../../../hooks/use-size.ts";
-import { useKeys } from "../../../keys/keyboard.tsx";
+import { type Binding, useKeys } from "../../../keys/keyboard.tsx";
 import { SessionProvider, useSession } from "../../../session.tsx";
 import { Nothing } from "../nothing.tsx";
 import type { View } from "../use-view.ts";
-import { useSessionIn } from "../with-actions.tsx";
+import { Keys, useSessionIn } from "../with-actions.tsx";
 import { ScheduleRows, scheduleKey } from "./schedule-rows.tsx";
 import { useScheduleActions } from "./use-schedule-actions.tsx";
 
@@ -24,10 +24,12 @@ export interface SchedulesProps {
   view: View;
   height: number;
   isActive: boolean;
+  /** Keys of every list; drawn where they come before those of the selected one. */
+  keys: ReactNode;
 }
 
 /** All that is scheduled, what comes next first, with all about one behind enter. */
-export function Schedules({ snapshot, view: { scope, filter }, height, isActive }: SchedulesProps): ReactNode {
+export function Schedules({ snapshot, view: { scope, filter }, height, isActive, keys }: SchedulesProps): ReactNode {
   const { context } = useSession();
   const { columns } = useSize();
   const [open, setOpen] = useState(false);
@@ -38,14 +40,21 @@ export function Schedules({ snapshot, view: { scope, filter }, height, isActive 
   // titles take one
   const list = useList(ordered, Math.max(1, height - 1), scheduleKey);
   const session = useSessionIn(list.selected?.metadata.namespace);
-  const isListed = isActive && !open;
-  useKeys(list.bindings, { isActive: isListed });
-  useKeys([{ keys: ["enter", "d"], label: "open", run: () => list.selected && setOpen(true) }], { isActive: isListed });
-  useKeys([{ keys: ["esc"], label: "back", run: () => setOpen(false) }], { isActive: isActive && open });
-  if (!list.selected) return <Nothing {...{ snapshot, scope, filter }} />;
+  const listKeys: Binding[] = [{ keys: ["enter", "d"], label: "open", run: () => setOpen(true) }, ...list.bindings];
+  const openKeys: Binding[] = [{ keys: ["esc"], label: "back", run: () => setOpen(false) }];
+  if (!list.selected) {
+    return (
+      <>
+        {keys}
+        <Nothing {...{ snapshot, scope, filter }} />
+      </>
+    );
+  }
   return (
     <SessionProvider value={session}>
       <Acting schedule={list.selected} isActive={isActive}>
+        {keys}
+        <Keys bindings={open ? openKeys : listKeys} isActive={isActive} />
         {open ? (
           <Details schedule={list.selected} height={height} />
         ) : (
