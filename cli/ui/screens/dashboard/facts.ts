@@ -23,12 +23,16 @@ export interface Facts {
 }
 
 const ranks: Record<Tone, number> = { bad: 0, warn: 1, busy: 2, accent: 2, quiet: 3, ok: 4 };
+/** Words of a state with which somebody is at work. */
 const busy: ReadonlySet<string> = new Set([
   "Pending",
   "Running",
   ...(["Reconciling", "Creating", "Updating", "Deleting"] satisfies Reason[]),
 ]);
+/** Words of a state in which it was left on purpose, or that is over. */
 const resting: ReadonlySet<string> = new Set(["Stopped", "Deleted", ...(["Suspended"] satisfies Reason[])]);
+/** Words of a state that is as it should be: with another, what can be used has something that does not go on. */
+const well: ReadonlySet<string> = new Set<Reason>(["Available", "Bound", "PendingMaintenance"]);
 
 const known = new WeakMap<StatusRow, Facts>();
 
@@ -40,12 +44,12 @@ export function factsOf(row: StatusRow): Facts {
 }
 
 /** What a state means: whether somebody has to do something, or something is under way. */
-function toneOf({ object, state: { ready, status } }: StatusRow): Tone {
-  if (status === "AwaitingApproval") return "warn";
+export function toneOf({ object, state: { ready, status, since } }: Pick<StatusRow, "object" | "state">): Tone {
+  if (status === ("AwaitingApproval" satisfies Reason)) return "warn";
   if (resting.has(status)) return "quiet";
+  if (since !== undefined || busy.has(status)) return "busy";
   if (stalledOf(object)) return "bad";
-  if (busy.has(status)) return "busy";
-  return ready === "True" ? "ok" : "warn";
+  return ready === "True" && well.has(status) ? "ok" : "warn";
 }
 
 function read(row: StatusRow): Facts {

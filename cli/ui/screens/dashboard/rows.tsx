@@ -62,8 +62,8 @@ function Row({ line: { row }, columns, context, isSelected }: RowProps): ReactNo
   return (
     <Text wrap="truncate" bold={isSelected} dimColor={!isSelected && row.state.status === "Deleted"}>
       <Sign tone={factsOf(row).tone} />{" "}
-      {columns.map(({ title, width, value, tone }) => {
-        const text = `${fitted(value(row, context), width, symbols.more)}${space}`;
+      {columns.map(({ title, width, value, tone }, at) => {
+        const text = `${at ? space : ""}${fitted(value(row, context), width, symbols.more)}`;
         const meaning = tone?.(row);
         return meaning ? (
           <Toned key={title} tone={meaning} bold={isSelected}>
