@@ -5,18 +5,20 @@ import { Runs } from "../../../parts/runs.ts";
 import type { CloudRow } from "../clouds/cloud-row.ts";
 import { type KindRow, rowsOf } from "../kinds/index.ts";
 import { type Step, stepsOf } from "./steps.ts";
-import { begin, finishBefore, goOn, type Way } from "./way.ts";
+import { begin, finishBefore, goOn, type Verb, type Way } from "./way.ts";
 
 /** A run that is killed. */
 export interface Case extends Way {
   runs: Runs;
   step: Step;
-  moment: "before" | "after";
   /** Why it was not killed there, if so. */
   failure?: unknown;
 }
 
-/** A case for each call of the runs of every kind of a cloud, before or after it, on one ground. */
+/**
+ * A case for each call of the runs of every kind of a cloud, on one ground: killed after it took effect and before its answer.
+ * That is also what is left by a run that is killed before its next call, as runs make one change at a time.
+ */
 export class Matrix {
   readonly cases: readonly Case[];
   /** Names of everything that there is in the end: listed once, as the emulator takes its time for it. */
@@ -24,32 +26,30 @@ export class Matrix {
   readonly #cloud: CloudRow;
   readonly #lanes: readonly [Runs, ...Runs[]];
 
-  private constructor(
-    cloud: CloudRow,
-    lanes: readonly [Runs, ...Runs[]],
-    steps: ReadonlyMap<KindRow, Step[]>,
-    moments: readonly Case["moment"][],
-  ) {
+  private constructor(cloud: CloudRow, lanes: readonly [Runs, ...Runs[]], steps: ReadonlyMap<KindRow, Step[]>) {
     this.#cloud = cloud;
     this.#lanes = lanes;
     const calls = [...steps].flatMap(([row, own]) => own.map((step) => ({ row, step })));
-    const points = calls.flatMap((call) => momentsOf(call.step, moments).map((moment) => ({ ...call, moment })));
-    this.cases = points.map((each, index) => {
+    this.cases = calls.map((each, index) => {
       const { verb } = each.step;
       // cases in one namespace take turns; those of different lanes are worked on side by side
       return { ...each, verb, name: uniqueName(verb), runs: lanes[index % lanes.length] ?? lanes[0] };
     });
   }
 
-  /** Asks first which calls there are to be killed at: that is what runs of this build make. */
-  static async open(ground: Grounds, cloud: CloudRow, moments: readonly Case["moment"][]): Promise<Matrix> {
+  /**
+   * Asks first which calls there are to be killed at: that is what runs of this build make.
+   *
+   * @param leftOut - what is killed elsewhere
+   */
+  static async open(ground: Grounds, cloud: CloudRow, leftOut: readonly Verb[] = []): Promise<Matrix> {
     const open = () => Runs.open(ground.make({ doors: true }), { clouds: () => [cloud.make()] });
     const lanes = await Promise.all([open(), open(), open(), open()]);
     const rows = rowsOf(cloud);
     for (const runs of lanes) for (const row of rows) row.takeTime?.(runs);
     const steps = new Map<KindRow, Step[]>();
-    for (const row of rows) steps.set(row, await stepsOf(lanes[0], row));
-    return new Matrix(cloud, lanes, steps, moments);
+    for (const row of rows) steps.set(row, await stepsOf(lanes[0], row, leftOut));
+    return new Matrix(cloud, lanes, steps);
   }
 
   async close(): Promise<void> {
@@ -76,19 +76,10 @@ export class Matrix {
   }
 }
 
-/**
- * A rotation has many calls, and what is killed before one of them leaves what is killed after the one before it. In a folder
- * they are killed with real logins: see ../../local.
- */
-function momentsOf({ verb }: Step, moments: readonly Case["moment"][]): readonly Case["moment"][] {
-  if (verb !== "rotate") return moments;
-  return moments.includes("before") ? ["after"] : [];
-}
-
-async function kill({ runs, row, verb, name, step, moment }: Case): Promise<void> {
+async function kill({ runs, row, verb, name, step }: Case): Promise<void> {
   const door = runs.doors[step.to];
   if (!door) throw new Error(`there is no door to ${step.to}`);
-  await killRun(runs, { kind: row.kind, name }, { ...step, door, moment });
+  await killRun(runs, { kind: row.kind, name }, { ...step, door, moment: "after" });
   if (verb !== "rotate" && verb !== "revoke") return;
   const objects = runs.of(row.kind);
   if (!row.letsIn?.(await objects.secret(name), await objects.get(name), runs))

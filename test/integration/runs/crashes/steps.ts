@@ -18,10 +18,10 @@ export interface Step extends Call {
  */
 const leftOut = /^(GET|LIST|HEAD|TOKEN)( |$)|^POST .*\/(listKeys|checkNameAvailability)$|\/resourceGroups$/;
 
-/** The calls of runs that nobody kills, but for those {@link leftOut}. */
-export async function stepsOf(runs: Runs, row: KindRow): Promise<Step[]> {
+/** The calls of runs that nobody kills, but for those {@link leftOut} and those of some verbs. */
+export async function stepsOf(runs: Runs, row: KindRow, without: readonly Verb[]): Promise<Step[]> {
   const steps: Step[] = [];
-  for (const verb of verbsOf(row)) {
+  for (const verb of verbsOf(row).filter((each) => !without.includes(each))) {
     const each = { row, verb, name: uniqueName(verb) };
     await finishBefore(runs, [each]);
     await begin(runs, each);
