@@ -19,10 +19,14 @@ export async function connectionOutline(context: Context, kind: Kind, object: Se
   if (name === undefined) return undefined;
   const open = new Map(Object.entries(await configMapOf(within(context, object.metadata.namespace), name)));
   const provider = open.get("provider") ?? "";
-  const expected = kind.connection.filter((one) => one.secret && (!kind.providers.includes(provider) || one.providers.includes(provider)));
+  const isGiven = ({ secret, providers }: Kind["connection"][number]) =>
+    secret && (!kind.providers.includes(provider) || providers.includes(provider));
+  // in the order of the reference, whatever the API server makes of it
+  const expected = kind.connection.filter((one) => open.has(one.key) || isGiven(one)).map(({ key }) => key);
   const own = Object.keys(object.spec.connection?.keys ?? {});
-  const keys = new Set([...open.keys(), ...expected.map(({ key }) => key), ...own]);
-  return [...keys].map((key) => ({ key, value: open.get(key) }));
+  const keys = new Set([...expected, ...open.keys(), ...own]);
+  // a key of the user's own may have the name of one of ours
+  return [...keys].map((key) => ({ key, value: own.includes(key) ? undefined : open.get(key) }));
 }
 
 async function configMapOf({ store, namespace }: Context, name: string): Promise<Record<string, string>> {

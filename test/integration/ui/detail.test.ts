@@ -86,7 +86,7 @@ withTmux("on a terminal", () => {
       expect(await terminal.until("[3 history]")).toMatch(/✔ Succeeded \d+s ago Approved/);
       await terminal.press("BTab");
       expect(await terminal.until("shop-orders")).not.toContain(uri);
-      await terminal.press("G", "c");
+      await terminal.press("j", "j", "c");
       expect(await terminal.until("handed to the terminal's clipboard")).not.toContain(uri);
       expect(await terminal.clipboard()).toBe(uri);
       await terminal.press("l");

@@ -55,7 +55,7 @@ test("names and what is no secret are shown without a read of the Secret, which 
 test("a value is revealed by a key, hidden by it again, and read anew for the next look", async () => {
   const { until, press, text } = await shown();
   await until("queueName");
-  await press("G");
+  await press("j", "j");
   expect(text()).toContain("› uri");
   await press("v");
   await until(`${secretURI} secret`);
@@ -92,7 +92,7 @@ test("values that were revealed are hidden when the connection has others", asyn
 test("a value that is copied goes to the terminal's clipboard and not onto the screen", async () => {
   const { until, press, written } = await shown();
   await until("queueName");
-  await press("G", "c");
+  await press("j", "j", "c");
   const text = await until("uri was handed to the terminal's clipboard");
   expect(text).not.toContain(secretURI);
   expect(written()).toContain(`\u001B]52;c;${Buffer.from(secretURI).toString("base64")}\u0007`);
@@ -116,7 +116,7 @@ test("without a connection it says so", async () => {
 test("on 40 columns and 12 rows a long value is shown as a whole", async () => {
   const { until, press, text } = await shown({ columns: 40, rows: 12 });
   await until("queueName");
-  await press("G", "v");
+  await press("j", "j", "v");
   await until("sqs.example");
   expect(text()).toContain(secretURI);
   expect(text().split("\n").length).toBeLessThanOrEqual(12);

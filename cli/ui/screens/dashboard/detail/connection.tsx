@@ -90,7 +90,7 @@ function KeyRow({ one: { key, value: open }, value, titles }: { one: OutlineKey;
   return (
     <Text wrap="truncate">
       <Text dimColor>{`${key} `.padEnd(titles)}</Text>
-      {value === undefined ? dots : oneLine(value) || <Text dimColor>empty</Text>}
+      {value === undefined ? <Text aria-hidden>{dots}</Text> : oneLine(value) || <Text dimColor>empty</Text>}
       {open === undefined && <Text dimColor> {value === undefined ? "hidden" : "secret"}</Text>}
     </Text>
   );
