@@ -41,7 +41,7 @@ export async function scheduleOnScreen(frame: Frame, flags: ScheduleFlags, start
   const scheduled = await ui.openSchedule(sessionOf(frame, flags, context), start);
   if (!scheduled) throw new KnownError("not scheduled", { code: "Declined", hint: "nothing was written", exitCode: exitCodes.refused });
   frame.io.out(`${writtenLine(scheduled.written, "none")}\n`);
-  frame.io.note(`$ ${scheduled.command}`);
+  frame.io.note(`the same again: ${scheduled.command}`);
 }
 
 /** The same for an action that is told, without its time or without its object. */
