@@ -24,7 +24,8 @@ export function guardTerminal({ close, fail, ownsInterrupt }: Guarded): () => vo
   const endBy = (signal: NodeJS.Signals) => {
     release();
     giveBack();
-    // as if nobody had listened
+    // as if nobody had listened, now that there is nothing left to do
+    process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   };
   const gone = () => fail(new KnownError("the terminal is gone", { code: "TerminalGone" }));
@@ -32,12 +33,11 @@ export function guardTerminal({ close, fail, ownsInterrupt }: Guarded): () => vo
     for (const signal of signals) process.off(signal, endBy);
     process.off("uncaughtException", fail).off("exit", giveBack);
     process.stdin.off("error", gone).off("end", gone);
-    process.stdout.off("error", gone);
   };
   for (const signal of signals) process.on(signal, endBy);
   // a rejection that nobody handles comes here too
   process.on("uncaughtException", fail).on("exit", giveBack);
+  // where nothing is drawn, no write tells of it (cli/start.ts)
   process.stdin.on("error", gone).on("end", gone);
-  process.stdout.on("error", gone);
   return release;
 }

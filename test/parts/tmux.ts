@@ -96,10 +96,12 @@ export class Tmux {
     return { alternate: alternate === "1", cursor: cursor === "1", echo: isOn("echo"), lines: isOn("icanon") };
   }
 
-  /** Process ids of what the shell around the program has started: the program. */
-  async children(): Promise<number[]> {
-    const { stdout } = await run("ps", ["-o", "pid=", "--ppid", String(await this.pid())]).catch(() => ({ stdout: "" }));
-    return stdout.split("\n").filter(Boolean).map(Number);
+  /** The process id of the program, which the shell around it has started; of a program's own child with `depth` 2. */
+  async program(depth = 1): Promise<number> {
+    let pid = await this.pid();
+    for (let level = 0; level < depth; level++)
+      pid = Number((await run("ps", ["-o", "pid=", "--ppid", String(pid)])).stdout.trim().split("\n")[0]);
+    return pid;
   }
 
   /** What the program has put into the clipboard last. */

@@ -53,12 +53,6 @@ withTmux("the terminal", () => {
     await start(dashboard(), env, options);
     await terminal.until("queue/orders");
   };
-  const program = async () => {
-    const [pid] = await terminal.children();
-    if (pid === undefined) throw new Error("no program runs");
-    return pid;
-  };
-
   test.each([
     ["SIGTERM", 143],
     ["SIGHUP", 129],
@@ -66,7 +60,7 @@ withTmux("the terminal", () => {
   ] as const)("is given back before %s ends the process", async (signal, exitCode) => {
     await shown();
     await expect.poll(() => terminal.modes()).toEqual(taken);
-    process.kill(await program(), signal);
+    process.kill(await terminal.program(), signal);
     const screen = await terminal.until(`exit code ${exitCode}`);
     expect(screen).not.toContain("queue/orders");
     expect(screen).not.toContain("error");
@@ -77,14 +71,14 @@ withTmux("the terminal", () => {
     await start([...dashboard(), "create", "queue", "waits", "--account", "dev", "--wait"]);
     await terminal.until("queue/waits waiting for a run");
     await expect.poll(() => terminal.modes()).toEqual({ ...taken, alternate: false });
-    process.kill(await program(), "SIGTERM");
+    process.kill(await terminal.program(), "SIGTERM");
     await terminal.until("exit code 143");
     expect(await terminal.modes()).toEqual(asItWas);
   });
 
   test.each(["rejection", "callback", "component"])("is given back before what went wrong in a %s is told on it", async (fault) => {
     await shown({ NODE_OPTIONS: `--require ${preload}`, FAULT: fault });
-    if (fault === "rejection") process.kill(await program(), "SIGUSR2");
+    if (fault === "rejection") process.kill(await terminal.program(), "SIGUSR2");
     else await terminal.resize(90, 20);
     const screen = await terminal.until("exit code 1");
     expect(screen).toMatch(new RegExp(`error: kubectl cloud met something it did not expect, which is a bug of ours: a ${fault}\nhint: `));
@@ -97,10 +91,10 @@ withTmux("the terminal", () => {
     // of another session, to which a terminal that hangs up sends nothing
     await start(["setsid", "--wait", ...dashboard()]);
     await terminal.until("queue/orders");
-    const [setsid] = await terminal.children();
+    const pid = await terminal.program(2);
     await opened?.close();
     opened = undefined;
-    await expect.poll(() => isThere(setsid as number), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isThere(pid), { timeout: 20_000 }).toBe(false);
   });
 
   test("is the shell's while the process is stopped with Ctrl-Z, and the screen's again with fg", async () => {
