@@ -1,6 +1,7 @@
 import { apiVersion } from "../../../../crds/api/names.ts";
 import type { CloudBinding, KubeObject, ServiceObject } from "../../../../crds/api/objects.ts";
 import { bindingType, builtin, findKind, type Kind } from "../../../../lib/kinds.ts";
+import { MemoryStore } from "../../../../lib/store/memory.ts";
 import type { ResourceType, Store } from "../../../../lib/store/store.ts";
 import type { ClusterContext } from "../../../context.ts";
 import { testContext } from "../../../testing/context.ts";
@@ -13,7 +14,7 @@ export type BindContext = ClusterContext & { store: Store };
 
 /** A store in memory with nothing in it. */
 export async function emptyContext(): Promise<BindContext> {
-  return (await testContext()) as BindContext;
+  return (await testContext(new MemoryStore())) as BindContext;
 }
 
 /** The Postgres `orders`, which waits for its first run, and the Deployment `web` with the containers `app` and `side`. */
@@ -33,7 +34,7 @@ export async function addService({ store }: BindContext, name: string): Promise<
 
 /** A Secret of somebody's. */
 export async function addSecret({ store }: BindContext, name: string, keys: readonly string[]): Promise<void> {
-  const data = Object.fromEntries(keys.map((key) => [key, Buffer.from("hidden").toString("base64")]));
+  const data = Object.fromEntries(keys.map((key) => [key, Buffer.from("hidden-value").toString("base64")]));
   await store.create(builtin.secret, { apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, data } as KubeObject, by);
 }
 
