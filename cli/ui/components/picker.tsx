@@ -54,7 +54,9 @@ export function Picker<T>(props: PickerProps<T>): ReactNode {
   return (
     <Box flexDirection="column" flexShrink={0}>
       <Box height={1} flexShrink={0}>
-        <Text>/</Text>
+        <Box flexShrink={0}>
+          <Text>/</Text>
+        </Box>
         <TextInput
           key={filter.begun}
           placeholder={placeholder}

@@ -5,6 +5,7 @@ import type { ClusterContext } from "../../../context.ts";
 import { shortName } from "../../../target.ts";
 import { commandLine } from "../../command-line.ts";
 import { Page } from "../../components/page.tsx";
+import { useSize } from "../../hooks/use-size.ts";
 import { useKeys } from "../../keys/keyboard.tsx";
 import { useSession } from "../../session.tsx";
 import type { BindDone, Given } from "./bind-screen.tsx";
@@ -28,11 +29,12 @@ export interface BindStepsProps {
 export function BindSteps({ given, onDone, onCancel }: BindStepsProps): ReactNode {
   const session = useSession();
   const choices = useChoices(given, onCancel);
+  const { columns } = useSize();
   const [bound, setBound] = useState<Bound>();
   useKeys([{ keys: ["ctrl-c"], label: "cancel", quiet: true, run: onCancel }], { modal: true });
   if (!bound || !choices.form) {
     return (
-      <Page title={titleOf(choices)} place={`${steps.indexOf(choices.step) + 1}/${steps.length} ${choices.step}`}>
+      <Page title={titleOf(choices)} place={placeOf(choices, columns)}>
         <OneStep given={given} choices={choices} onWritten={setBound} />
       </Page>
     );
@@ -68,6 +70,12 @@ function OneStep({ given, choices, onWritten }: { given: Given; choices: Choices
     return <HowStep pair={form.pair} values={form.values} onChange={choices.change} onDone={choices.preview} onBack={back} />;
   }
   return <PreviewStep context={context} request={form.request} onWritten={onWritten} onBack={back} />;
+}
+
+/** `3/4 how`; on a narrow terminal the title has more need of the room. */
+function placeOf({ step }: Choices, columns: number): string {
+  const place = `${steps.indexOf(step) + 1}/${steps.length}`;
+  return columns < 60 ? place : `${place} ${step}`;
 }
 
 /** `Bind postgres/orders to deployment/web`, as far as it is known. */

@@ -60,8 +60,10 @@ export function Choose({ list, look, placeholder, empty, typed, onBack }: Choose
         onBack={onBack}
       >
         {({ target, tone, about }, isSelected) => (
-          <Box gap={1}>
-            <Sign tone={tone} />
+          <Box>
+            <Box width={2} flexShrink={0}>
+              <Sign tone={tone} />
+            </Box>
             <Text wrap="truncate">
               <Text bold={isSelected}>{targetText(target).padEnd(width)}</Text> <Text dimColor>{about}</Text>
             </Text>

@@ -9,7 +9,9 @@ import { commandLine } from "../../command-line.ts";
 import { Review, type ReviewProps } from "../../components/review.tsx";
 import { Toned } from "../../components/tone.tsx";
 import { useLoad } from "../../hooks/use-load.ts";
+import { useSize } from "../../hooks/use-size.ts";
 import { useSession } from "../../session.tsx";
+import { wrapped } from "../../wrap.ts";
 import { notReady, rolledOut } from "./told.ts";
 import { bindWords } from "./words.ts";
 
@@ -24,6 +26,7 @@ export interface PreviewStepProps {
 /** What the workload would be like, as the API server says, and the command that does the same. */
 export function PreviewStep({ context, request, onWritten, onBack }: PreviewStepProps): ReactNode {
   const session = useSession();
+  const { columns } = useSize();
   const [writing, setWriting] = useState<"no" | "now" | { error: unknown }>("no");
   const checked = useLoad(async () => {
     const bound = await bind(context, { ...request, dryRun: "server" });
@@ -47,7 +50,7 @@ export function PreviewStep({ context, request, onWritten, onBack }: PreviewStep
   };
   return (
     <Review
-      lines={checked.state === "loaded" ? linesOf(checked.value.bound, checked.value.diff) : []}
+      lines={checked.state === "loaded" ? linesOf(checked.value.bound, checked.value.diff, columns) : []}
       command={commandLine(session, bindWords(request))}
       state={state()}
       label={there ? "see how it is" : "bind"}
@@ -58,7 +61,7 @@ export function PreviewStep({ context, request, onWritten, onBack }: PreviewStep
 }
 
 /** What there is to know of it, and then the change. */
-function linesOf(bound: Bound, diff: readonly DiffLine[]): ReviewProps["lines"] {
+function linesOf(bound: Bound, diff: readonly DiffLine[], columns: number): ReviewProps["lines"] {
   const name = bound.written.object.metadata.name;
   const notes = [
     bound.written.change === "unchanged"
@@ -68,7 +71,7 @@ function linesOf(bound: Bound, diff: readonly DiffLine[]): ReviewProps["lines"] 
     ...bound.leftOut,
   ];
   return [
-    ...notes.map((text, index) => ({ key: `note ${index}`, node: <Text>{text}</Text> })),
+    ...notes.flatMap((text) => wrapped(text, columns)),
     ...diff.map((line, index) => ({ key: `line ${index}`, node: <Changed line={line} /> })),
   ];
 }
