@@ -53,10 +53,9 @@ export function Review(props: ReviewProps): ReactNode {
   const shownCommand = wrappedTo(`$ ${command}`, columns, Math.max(1, Math.floor(room / 3)), symbols.more);
   // one for what is found, and one that is empty
   const height = Math.max(1, room - shownCommand.length - 2);
-  const shown = failed ? [...errorLines(state.error, session.command, columns), "", ...lines] : lines;
   return (
     <Box flexDirection="column">
-      <Scroll lines={shown} height={height} />
+      <Scroll lines={failed ? [...errorLines(state.error, session.command, columns), "", ...lines] : lines} height={height} />
       <Box marginTop={1} flexDirection="column" flexShrink={0}>
         {shownCommand.map((line) => (
           <Text key={line} dimColor>
@@ -72,11 +71,6 @@ export function Review(props: ReviewProps): ReactNode {
             </Toned>
           )}
           {failed && <Toned tone="bad">{symbols.bad} refused, nothing was written</Toned>}
-          {shown.length > height && (
-            <Text dimColor wrap="truncate">
-              {symbols.separator} {symbols.down} scrolls
-            </Text>
-          )}
         </Box>
       </Box>
     </Box>

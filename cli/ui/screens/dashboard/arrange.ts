@@ -90,9 +90,8 @@ function lineOf(row: StatusRow): Line {
 }
 
 function group(rows: readonly StatusRow[]): Line[] {
-  const kinds = Map.groupBy(rows, ({ kind }) => kind);
   return rowKinds.flatMap((heading): Line[] => {
-    const inside = kinds.get(heading) ?? [];
+    const inside = rows.filter(({ kind }) => kind === heading);
     if (!inside.length) return [];
     return [{ key: heading.plural, heading, count: inside.length, troubled: inside.filter(needsSomebody).length }, ...inside.map(lineOf)];
   });
