@@ -158,3 +158,18 @@ test("a claim that ends by time alone is seen to end, without a change of the ob
   await vi.advanceTimersByTimeAsync(6_000);
   expect(row("orders")?.state.status).toBe("Pending");
 });
+
+test("the first picture waits until all kinds have answered, and not for one that does not", async () => {
+  const context = await testContext(parts.store);
+  const waits = async (): Promise<string> => {
+    live?.stop();
+    live = new Live(context, "shop");
+    const listed = live.listed(100).then(() => "listed");
+    return Promise.race([listed, vi.advanceTimersByTimeAsync(50).then(() => "waiting")]);
+  };
+  expect(await waits()).toBe("listed");
+  const { list } = parts.store;
+  const never = new Promise<never>(() => undefined);
+  parts.store.list = (type, options) => (type.plural === "tables" ? never : list(type, options));
+  expect(await waits()).toBe("waiting");
+});

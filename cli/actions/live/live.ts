@@ -35,6 +35,7 @@ export class Live {
   readonly #listeners = new Set<() => void>();
   #snapshot: Snapshot = { rows: [], schedules: [], health: new Map(this.#health), answered: false };
   #answered = false;
+  #onHealth: (() => void) | undefined;
   #isWhole = false;
   #told = -Infinity;
   #timer: NodeJS.Timeout | undefined;
@@ -52,6 +53,21 @@ export class Live {
   stop(): void {
     this.#stop.abort();
     clearTimeout(this.#timer);
+  }
+
+  /** Resolves once each kind was asked for with some result, or after so many milliseconds. */
+  async listed(milliseconds: number): Promise<void> {
+    const isDone = () => [...this.#health.values()].every(({ is }) => is !== "loading");
+    if (isDone()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#onHealth = () => {
+        if (!isDone()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#onHealth = undefined;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -89,6 +105,7 @@ export class Live {
       health: (health: Health) => {
         this.#health.set(kind, health);
         this.#answered ||= health.is !== "lost";
+        this.#onHealth?.();
         this.#changed();
       },
     };
