@@ -1,39 +1,26 @@
 import { Option } from "commander";
 
 import { UsageError } from "../../lib/errors.ts";
-import type { DryRun } from "../actions/create.ts";
 import { type Deleted, deleteObjects } from "../actions/delete.ts";
-import { type Context, type Frame, type GlobalFlags, within } from "../context.ts";
+import { type Context, type Frame, within } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples, repeatable } from "../flags/common.ts";
 import { placeManifests, readManifests } from "../manifests.ts";
 import { type NamedTarget, parseNamed } from "../target.ts";
 import type { Configure } from "../verbs.ts";
+import { addDeleteFlags, type DeleteFlags } from "./delete-flags.ts";
 import { finishDelete } from "./deleted.ts";
 
-interface Flags extends GlobalFlags {
+interface Flags extends DeleteFlags {
   filename?: string[];
-  wait: boolean;
-  timeout: string;
-  dryRun: DryRun;
-  ignoreNotFound?: boolean;
-  output?: "name";
 }
 
 export const configure: Configure = (command, frame) => {
   command
     .argument("[target...]", "KIND/NAME… or KIND NAME…")
-    .addOption(repeatable(new Option("-f, --filename <FILE>", "delete the objects of this file; - is stdin; may be repeated")))
-    .option("--wait", "wait until they are gone, and tell what happens", true)
-    .option("--no-wait", "return at once; a run deletes them from the cloud")
-    .option("--timeout <DURATION>", "how long to wait", "10m")
-    .addOption(
-      new Option("--dry-run <HOW>", "client: only say what would be deleted; server: let the cluster check it")
-        .choices(["none", "client", "server"])
-        .default("none"),
-    )
-    .option("--ignore-not-found", "what is not there counts as deleted")
-    .addOption(new Option("-o, --output <FORMAT>", "print only the names").choices(["name"]))
+    .addOption(repeatable(new Option("-f, --filename <FILE>", "delete the objects of this file; - is stdin; may be repeated")));
+  addDeleteFlags(command, { until: "they are gone", run: "deletes them from the cloud", done: "deleted" });
+  command
     .addHelpText(
       "after",
       examples(

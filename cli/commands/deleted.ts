@@ -1,15 +1,15 @@
 import { group } from "../../crds/api/names.ts";
-import type { DryRun } from "../actions/create.ts";
 import type { Deleted } from "../actions/delete.ts";
 import type { Context, Frame } from "../context.ts";
 import { displayName } from "../target.ts";
+import type { DeleteFlags } from "./delete-flags.ts";
 import { waitAndTell } from "./waiting.ts";
 
 /** After deleting: says what was deleted, has it dispatched, and waits until it is gone unless told not to. */
 export async function finishDelete(
   context: Context,
   { io }: Pick<Frame, "io">,
-  { dryRun, output, wait }: { dryRun: DryRun; output?: "name"; wait: boolean },
+  { dryRun, output, wait }: Pick<DeleteFlags, "dryRun" | "output" | "wait">,
   deleted: readonly Deleted[],
   timeoutMs: number,
 ): Promise<void> {

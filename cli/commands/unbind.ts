@@ -2,24 +2,19 @@ import { Option } from "commander";
 
 import { UsageError } from "../../lib/errors.ts";
 import { bindingType, findKind } from "../../lib/kinds.ts";
-import type { DryRun } from "../actions/create.ts";
 import { deleteObjects } from "../actions/delete.ts";
 import { bindingsBetween } from "../actions/unbind.ts";
-import type { ClusterContext, GlobalFlags } from "../context.ts";
+import type { ClusterContext } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples } from "../flags/common.ts";
 import type { Configure } from "../verbs.ts";
 import { parseBound } from "../workload.ts";
 import { refuseFolder } from "./bind-folder.ts";
+import { addDeleteFlags, type DeleteFlags } from "./delete-flags.ts";
 import { finishDelete } from "./deleted.ts";
 
-interface Flags extends GlobalFlags {
+interface Flags extends DeleteFlags {
   selector?: string;
-  wait: boolean;
-  timeout: string;
-  dryRun: DryRun;
-  ignoreNotFound?: boolean;
-  output?: "name";
 }
 
 export const configure: Configure = (command, frame) => {
@@ -29,17 +24,9 @@ export const configure: Configure = (command, frame) => {
       "Take a connection out of a workload again, which is then as it was before: deletes the CloudBinding, and waits until a run has done it. The service stays.",
     )
     .argument("[target...]", "names of CloudBindings; or the service, and the workload that it is bound to")
-    .addOption(new Option("-l, --selector <LABELS>", "the labels that the workloads were bound by, instead of a workload's name"))
-    .option("--wait", "wait until the workload is restored, and tell what happens", true)
-    .option("--no-wait", "return at once; a run restores it")
-    .option("--timeout <DURATION>", "how long to wait", "10m")
-    .addOption(
-      new Option("--dry-run <HOW>", "client: only say what would be deleted; server: let the cluster check it")
-        .choices(["none", "client", "server"])
-        .default("none"),
-    )
-    .option("--ignore-not-found", "what is not there counts as unbound")
-    .addOption(new Option("-o, --output <FORMAT>", "print only the names").choices(["name"]))
+    .addOption(new Option("-l, --selector <LABELS>", "the labels that the workloads were bound by, instead of a workload's name"));
+  addDeleteFlags(command, { until: "the workload is restored", run: "restores it", done: "unbound" });
+  command
     .addHelpText(
       "after",
       examples(
