@@ -56,7 +56,7 @@ export function markOf(planned: Planned, fresh: Planned | undefined): Mark | und
 }
 
 /** `Today`, `Tomorrow`, `Wed 25 Nov`, or `24 Dec 2096` of another year. */
-export function dayText(clock: Date, today: Date): string {
+function dayText(clock: Date, today: Date): string {
   const apart = Math.round((clock.getTime() - today.getTime()) / 86_400_000);
   if (apart === 0) return "Today";
   if (apart === 1) return "Tomorrow";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 
 import { apiVersion } from "../../../../crds/api/names.ts";
-import type { CloudSchedule, KubeObject } from "../../../../crds/api/objects.ts";
+import type { CloudSchedule } from "../../../../crds/api/objects.ts";
 import { scheduleType } from "../../../../lib/kinds.ts";
 import { StoreError } from "../../../../lib/store/errors.ts";
 import { MemoryStore } from "../../../../lib/store/memory.ts";
@@ -38,7 +38,7 @@ async function screen({ props, session, store: change, hasQueue = true, ...size 
   if (hasQueue) await store.create(queueKind, queueObject(), { fieldManager: "test" });
   const nightly = { cron: "0 2 * * *", timeZone: "Europe/Berlin", action: { reconcile: { kind: "Queue", name: "orders" } } };
   const schedule = { apiVersion, kind: "CloudSchedule", metadata: { name: "nightly", namespace: "shop" }, spec: nightly };
-  await store.create(scheduleType, schedule as unknown as KubeObject, { fieldManager: "test" });
+  await store.create(scheduleType, schedule, { fieldManager: "test" });
   change?.(store);
   const ended: { done?: [Written, readonly string[]]; cancelled?: true } = {};
   const context = await testContext(store);

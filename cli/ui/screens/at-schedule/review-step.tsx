@@ -2,6 +2,7 @@ import { Text } from "ink";
 import { type ReactNode, useState } from "react";
 
 import type { Written } from "../../../actions/create.ts";
+import { spelled } from "../../../io.ts";
 import { actionText } from "../../../output/schedule-action.ts";
 import { preview } from "../../../output/schedule-times.ts";
 import { distance } from "../../../when/format.ts";
@@ -48,7 +49,7 @@ export function ReviewStep({ draft, timing, others, onWritten, onSettings, onBac
   const now = session.context.now();
   return (
     <Review
-      lines={proposed ? linesOf(proposed, others, now) : [{ key: "checking", node: <Text dimColor>{timing.text}</Text> }]}
+      lines={proposed ? linesOf(proposed, others, session.command, now) : [{ key: "checking", node: <Text dimColor>{timing.text}</Text> }]}
       command={proposed ? commandLine(session, proposed.words) : `${session.command} at-schedule`}
       state={writing === "yes" ? "checking" : typeof writing === "object" ? writing : state}
       label={proposed?.isThere ? "done: it is there already" : "schedule"}
@@ -58,18 +59,28 @@ export function ReviewStep({ draft, timing, others, onWritten, onSettings, onBac
   );
 }
 
-function linesOf({ asked, notes, yaml, isThere }: Proposed, { planned = [] }: Others, now: Date): ScrollProps["lines"] {
+function linesOf(
+  { asked, checks, other, yaml, isThere }: Proposed,
+  { planned = [] }: Others,
+  command: string,
+  now: Date,
+): ScrollProps["lines"] {
   const { timing, spec, action } = asked;
   const times = spec.cron === undefined ? [] : preview(spec, now);
-  const near = clashes(freshPlanned(timing, action.action), planned).slice(0, mostClashes);
+  const near = clashes(freshPlanned(timing, action.action), planned).filter((one) => one.planned.name !== other?.name);
   const bold = (text: string) => ({ key: text, node: <Text bold>{text}</Text> });
   const warning = (text: string) => ({ key: text, node: <Toned tone="warn">{`${symbols.warn} ${text}`}</Toned> });
   return [
     bold(actionText(action.action)),
     timing.text,
     ...times.map((time, index) => `${index ? "    " : "next"}  ${time}`),
-    ...[...timing.notes, ...notes].map(warning),
-    ...near.map(({ planned: { name = "", does = "" }, at }) => warning(`${name} comes ${apart(at, timing.first)}: ${does}`)),
+    // what becomes of an object that is deleted can't be undone; what is said of others is news
+    ...[...timing.notes, ...(spec.action.delete ? checks : [])].map(warning),
+    ...(spec.action.delete ? [] : checks),
+    ...(other?.text ?? []).map((text) => warning(spelled(text, command))),
+    ...near
+      .slice(0, mostClashes)
+      .map(({ planned: { name = "", does = "" }, at }) => warning(`${name} comes ${apart(at, timing.first)}: ${does}`)),
     ...(isThere ? ["It is there already: nothing would be written."] : []),
     "",
     ...yaml.trimEnd().split("\n"),

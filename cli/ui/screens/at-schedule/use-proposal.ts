@@ -21,8 +21,10 @@ import { settingsOf } from "./settings.ts";
 export interface Proposed {
   asked: Asked;
   name: string;
-  /** What the action's own check says, and that another like it is there. */
-  notes: string[];
+  /** What the action's own check says. */
+  checks: string[];
+  /** That there is one for another time that has the name of what it does. */
+  other: { name: string; text: string[] } | undefined;
   yaml: string;
   /** The words behind `kubectl cloud` that write the same. */
   words: string[];
@@ -51,7 +53,7 @@ export function useProposal(draft: Draft, timing: Timing): ProposalState {
       try {
         const { action, ...base } = await prepared(context, key.draft, key.timing);
         show({ state: "checking", proposed: (proposed = base) });
-        proposed = { ...base, notes: [...(await action.check(context)), ...base.notes] };
+        proposed = { ...base, checks: await action.check(context) };
         const { change } = await create(context, { ...(await requestOf(context, key.draft, base)), dryRun: "server" });
         show({ state: "ready", proposed: { ...proposed, isThere: change === "unchanged" } });
       } catch (error) {
@@ -79,7 +81,8 @@ async function prepared(context: Context, draft: Draft, timing: Timing): Promise
     action,
     asked,
     name: request.name,
-    notes: otherText(other, context.now()),
+    checks: [],
+    other: other && { name: other.metadata.name, text: otherText(other, context.now()) },
     yaml: await serialize(asList([object], true), "yaml"),
     words: await wordsOf(asked.spec, draft, given),
     isThere: false,
