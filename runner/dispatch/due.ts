@@ -3,17 +3,14 @@ import type { CloudAccount, ServiceObject } from "../../crds/api/objects.ts";
 import { conditionOf } from "../../lib/conditions.ts";
 import type { RunReason } from "../../lib/launch/launcher.ts";
 import { isDue, isUnderWay } from "../reconcile/rotation/state.ts";
-import { dueTime } from "./due-time.ts";
+import { signsOf } from "./signs.ts";
 
 /** Why an object is due for a run now; undefined when it isn't. */
 export function dueReason(object: ServiceObject, account: CloudAccount | undefined, now: Date): RunReason | undefined {
   const { metadata, status = {} } = object;
-  const claimed = status.run !== undefined && new Date(status.run.until) > now;
-  if (claimed) return undefined;
-  const timeHasCome = (dueTime(status) ?? Number.POSITIVE_INFINITY) <= now.getTime();
-  const changed = metadata.generation !== status.observedGeneration;
-  const asked = metadata.annotations?.[annotations.reconcile];
-  const requested = asked !== undefined && asked !== status.lastHandledReconcileAt;
+  const signs = signsOf(object, now);
+  if (!signs) return undefined;
+  const { timeHasCome, changed, requested } = signs;
   const accountChanged = (account?.metadata.generation ?? 0) !== (status.observedAccountGeneration ?? 0);
 
   const approved = isApproved(object);

@@ -1,9 +1,9 @@
-import { annotations, bindingFinalizer } from "../../../crds/api/names.ts";
+import { bindingFinalizer } from "../../../crds/api/names.ts";
 import type { CloudBinding } from "../../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../../crds/api/status.ts";
 import { conditionOf } from "../../../lib/conditions.ts";
 import type { RunReason } from "../../../lib/launch/launcher.ts";
-import { dueTime } from "../due-time.ts";
+import { signsOf } from "../signs.ts";
 
 /** A service as far as it tells what can be bound. */
 type Offering = { status?: Pick<ServiceStatus, "binding" | "conditions" | "connectionChecksum"> };
@@ -15,12 +15,9 @@ type Offering = { status?: Pick<ServiceStatus, "binding" | "conditions" | "conne
  */
 export function bindingDue(binding: CloudBinding, service: Offering | undefined, now: Date): RunReason | undefined {
   const { metadata, status = {} } = binding;
-  const claimed = status.run !== undefined && new Date(status.run.until) > now;
-  if (claimed) return undefined;
-  const timeHasCome = (dueTime(status) ?? Number.POSITIVE_INFINITY) <= now.getTime();
-  const changed = metadata.generation !== status.observedGeneration;
-  const asked = metadata.annotations?.[annotations.reconcile];
-  const requested = asked !== undefined && asked !== status.lastHandledReconcileAt;
+  const signs = signsOf(binding, now);
+  if (!signs) return undefined;
+  const { timeHasCome, changed, requested } = signs;
 
   if (metadata.deletionTimestamp) {
     if (!metadata.finalizers?.includes(bindingFinalizer)) return undefined;
