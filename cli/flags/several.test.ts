@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { joinSeveral, splitSeveral } from "./several.ts";
+import { joinSeveral, severalOf, splitSeveral } from "./several.ts";
 
 test.each<[why: string, text: string, values: string[]]>([
   ["nothing", "", []],
@@ -20,4 +20,10 @@ test.each<[why: string, text: string, values: string[]]>([
 test("what is joined is split again", () => {
   const values = ["a", "a,b", ' "x" ', "two words", '"', "x=1, y=2", 'x="y"', 'x="y,z"'];
   expect(splitSeveral(joinSeveral(values))).toEqual(values);
+});
+
+test("lines are values, and a single line may have several", () => {
+  expect(severalOf("A=1\r\n B=2,3\n\n")).toBe('A=1, "B=2,3"');
+  expect(severalOf("sg-1,\nsg-2,\n")).toBe("sg-1, sg-2");
+  expect(severalOf("sg-1, sg-2\n")).toBe("sg-1, sg-2\n");
 });

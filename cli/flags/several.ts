@@ -22,3 +22,10 @@ export function splitSeveral(text: string): string[] {
 export function joinSeveral(values: readonly string[]): string {
   return values.map((value) => (/,|^["\s]|\s$|="/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(", ");
 }
+
+/** Lines as values of {@link splitSeveral}, whatever commas are in them but at their ends; a single line is taken as it is. */
+export function severalOf(text: string): string {
+  const lines = text.split(/[\r\n]+/).map((line) => line.trim());
+  const values = lines.filter((line) => line !== "");
+  return values.length > 1 ? joinSeveral(values.map((line) => line.replace(/,$/, ""))) : text;
+}

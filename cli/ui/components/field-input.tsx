@@ -1,6 +1,7 @@
 import { Box, Text } from "ink";
 import { type ReactNode, useState } from "react";
 
+import { severalOf } from "../../flags/several.ts";
 import { useSize } from "../hooks/use-size.ts";
 import { ChoiceInput, choiceText } from "./choice-input.tsx";
 import type { Field } from "./form.tsx";
@@ -55,7 +56,7 @@ function Typed({ field: { placeholder = "", toggle, several = false }, value, on
   };
   const bindings =
     toggle === undefined ? [] : [{ keys: ["space"], label: value ? "leave out" : toggle, run: () => put(value ? "" : toggle) }];
-  const lines = several ? { lineBreak: ", " } : {};
+  const lines = several ? { asLine: severalOf } : {};
   return <TextInput key={toggled} initial={value} placeholder={placeholder} bindings={bindings} onChange={onChange} {...lines} {...rest} />;
 }
 

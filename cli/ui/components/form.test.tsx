@@ -88,8 +88,8 @@ test("a section is folded away until it is opened, and counts what is set in it"
 
 test("lines that are pasted into a field of several values become several values", async () => {
   const { paste, values } = await form({ focus: "aws.tags" });
-  await paste("team=shop\nenv=prod\n");
-  expect(values()).toEqual({ "aws.tags": "team=shop, env=prod" });
+  await paste("team=shop\nnote=a,b\n");
+  expect(values()).toEqual({ "aws.tags": 'team=shop, "note=a,b"' });
 });
 
 test("what is wrong is told as it is typed; what is missing once one wants to go on", async () => {

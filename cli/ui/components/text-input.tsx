@@ -16,15 +16,16 @@ export interface TextInputProps {
   onChange(text: string): void;
   /** Keys besides those that edit, such as enter. They come before editing. */
   bindings?: readonly Binding[];
-  /** What the line breaks of a pasted text become. Default: a space. */
-  lineBreak?: string;
+  /** Makes one line of a text that is pasted. Default: line breaks become spaces. */
+  asLine?(pasted: string): string;
   /** Characters that the text never has, left to others: `?` for help. */
   leaves?: readonly string[];
 }
 
 /** A line of text with the editing keys of a shell; pasting puts all of it in, as one line. */
 export function TextInput(props: TextInputProps): ReactNode {
-  const { initial = "", placeholder = "", width, isActive = true, onChange, bindings = [], lineBreak, leaves = [] } = props;
+  const { initial = "", placeholder = "", width, isActive = true, onChange, bindings = [], leaves = [] } = props;
+  const { asLine = (pasted: string) => pasted } = props;
   const [line, setLine] = useState(() => lineOf(initial));
   const change = (next: Line) => {
     setLine(next);
@@ -38,7 +39,7 @@ export function TextInput(props: TextInputProps): ReactNode {
       return next !== undefined;
     },
   });
-  usePaste((text) => change(insert(line, text, lineBreak)), { isActive });
+  usePaste((text) => change(insert(line, asLine(text))), { isActive });
   if (!line.text.length && !isActive) return <Text dimColor>{placeholder}</Text>;
   return isActive ? <Active line={line} width={width} placeholder={placeholder} /> : <Text wrap="truncate-end">{textOf(line)}</Text>;
 }

@@ -17,16 +17,12 @@ export function textOf({ text }: Line): string {
   return text.join("");
 }
 
-/**
- * Puts text at the cursor; control characters of what is pasted go.
- *
- * @param lineBreak - what line breaks and tabs become. Default: a space
- */
-export function insert({ text, at }: Line, pasted: string, lineBreak = " "): Line {
+/** Puts text at the cursor; line breaks of what is pasted become spaces, and other control characters go. */
+export function insert({ text, at }: Line, pasted: string): Line {
   const parts = split(
     pasted
       .trimEnd()
-      .replaceAll(/[\r\n\t]+/g, lineBreak)
+      .replaceAll(/[\r\n\t]+/g, " ")
       .replaceAll(/\p{Cc}/gu, ""),
   );
   return { text: text.toSpliced(at, 0, ...parts), at: at + parts.length };
