@@ -69,7 +69,13 @@ withTmux("on a terminal", () => {
         expect(await get("web-orders")).toBeUndefined();
         await shown.press("Enter");
         await shown.until("cloudbinding/web-orders");
-        await shown.press("q");
+        // what a run writes in the end
+        const ready = { type: "Ready", status: "True", reason: "Available", message: "the connection is in deployment/web" };
+        const conditions = [{ ...ready, observedGeneration: 1, lastTransitionTime: new Date().toISOString() }];
+        const written = { type: bindingType, namespace: place.namespace, name: "web-orders" };
+        await place.store.patch(written, { status: { observedGeneration: 1, conditions } }, { ...by, subresource: "status" });
+        await shown.until("enter done");
+        await shown.press("Enter");
         const left = await shown.until("exit code 0");
         expect(left).toContain("cloudbinding.kubectl-cloud.dev/web-orders created");
         expect(left).toMatch(/kubectl cloud bind postgres\/orders deployment\/web --prefix DB_ -n \S+$/m);
