@@ -42,7 +42,7 @@ withTmux("on a terminal", () => {
 
     test("shows the run's steps as they happen, and leaves them there", async () => {
       await cloud(["create", "queue", "orders", "--account", "dev", "--wait"]);
-      await terminal.until("queue/orders waiting for a run");
+      expect(await terminal.until("queue/orders waiting for a run")).toMatch(/^ctrl-c leaves it going$/m);
       await write("orders", { run: { job: "run-1", until: soon() } });
       expect(await terminal.until("run run-1 works on it")).toContain("queue/orders under way");
       await write("orders", { operation: { kind: "Create", startedAt: now(), message: "the cloud creates it" } });
@@ -112,7 +112,7 @@ withTmux("on a terminal", () => {
       const file = join(folder, "many.yaml");
       await writeFile(file, names.map(manifest).join("---\n"));
       await cloud(["create", "-f", file, "--wait"], { columns: 40, rows: 12 });
-      await terminal.until(/^… and 5 waiting for a run$/m);
+      await terminal.until(/^… and 6 waiting for a run$/m);
       await terminal.resize(60, 20);
       await terminal.until(/many-24/);
       for (const name of names) {

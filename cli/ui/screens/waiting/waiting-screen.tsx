@@ -15,12 +15,14 @@ export type WaitingScreenProps = UseWaitsOptions & Required<Pick<UseWaitsOptions
 export function WaitingScreen(props: WaitingScreenProps): ReactNode {
   const { progress, leave } = useWaits(props);
   const { columns, rows: height } = useSize();
-  useKeys([{ keys: ["ctrl-c"], label: "leave it to itself", run: leave }]);
+  // the first one asks, the second one does not
+  const end = () => (props.stop.signal.aborted ? props.onEnd?.(props.objects.map(() => ({ type: "left" }))) : leave());
+  useKeys([{ keys: ["ctrl-c"], label: "leave it going", run: end }]);
   const isOver = progress.every(({ ending }) => ending);
   // of one the command itself says what went wrong
   const record = isOver ? allRows(progress, progress.length > 1) : [];
   // the last frame can't be higher than the terminal: what is above its last row goes where nothing is drawn again
-  const { rows, narrow, more } = isOver ? { rows: record.slice(-1), narrow: false, more: {} } : fit(progress, columns, height - 1);
+  const { rows, narrow, more } = isOver ? { rows: record.slice(-1), narrow: false, more: {} } : fit(progress, columns, height - 2);
   const left = Object.entries(more).map(([word, count]) => `${count} ${word}`);
   return (
     <Box flexDirection="column">
@@ -31,6 +33,11 @@ export function WaitingScreen(props: WaitingScreenProps): ReactNode {
       {left.length > 0 && (
         <Text dimColor wrap="truncate">
           {symbols.more} and {left.join(", ")}
+        </Text>
+      )}
+      {!isOver && (
+        <Text dimColor wrap="truncate">
+          ctrl-c leaves {progress.length === 1 ? "it" : "them"} going
         </Text>
       )}
     </Box>
