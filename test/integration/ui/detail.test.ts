@@ -34,7 +34,8 @@ withTmux("on a terminal", () => {
     };
 
     test("a plan is looked at and approved, in the name of who sits there", async () => {
-      await place.cloud(["create", "queue", "orders", "--account", "dev", "--require-approval"]);
+      const created = await place.cloud(["create", "queue", "orders", "--account", "dev", "--require-approval"]);
+      expect(created).toMatchObject({ exitCode: 0 });
       const changes = [{ field: "delaySeconds", from: "0", to: "30", effect: "Now" as const }];
       const plan: Plan = { at: now(), generation: 1, action: "Update", hash: "2f1c7b6a9d0e4f35", changes };
       await write({ plan, conditions: conditions("False", "AwaitingApproval") });
@@ -43,12 +44,12 @@ withTmux("on a terminal", () => {
       await terminal.press("5");
       expect(await terminal.until("[5 plan]")).toMatch(/delaySeconds +0 +30 +now/);
       await terminal.press("a");
-      expect(await terminal.until("Approve this plan of queue/orders? [y/n]")).toContain(`approve queue/orders --plan ${plan.hash}`);
+      expect(await asked()).toContain(`approve queue/orders --plan ${plan.hash}`);
       await terminal.press("n");
       await terminal.until("esc back");
       expect((await orders())?.metadata.annotations).not.toHaveProperty([annotations.approved]);
       await terminal.press("a");
-      await terminal.until("[y/n]");
+      await asked();
       await terminal.press("y");
       await terminal.until("queue/orders approved");
       await terminal.until(`approved by ${place.user}: the next run does it`);
@@ -99,16 +100,21 @@ withTmux("on a terminal", () => {
 
     test("it is deleted by who says so when asked", async () => {
       await open("C-d");
-      expect(await terminal.until("Delete queue/orders? [y/n]")).toContain("delete queue/orders");
+      expect(await asked()).toContain("kubectl cloud delete queue/orders");
       await terminal.press("n");
       await terminal.until("enter open");
       expect(await orders()).toBeDefined();
       await terminal.press("C-d");
-      await terminal.until("[y/n]");
+      await asked();
       await terminal.press("y");
       await terminal.until("queue/orders deleted");
       await expect.poll(orders, { timeout: 30_000 }).toBeUndefined();
     });
+
+    /** The screen once a question takes its keys, which is when the hints name them. */
+    async function asked(): Promise<string> {
+      return terminal.until("y yes");
+    }
 
     /** The connection of the queue, as a run writes it. */
     async function connect(): Promise<void> {
