@@ -54,7 +54,8 @@ function needsSomebody(row: StatusRow): boolean {
   return factsOf(row).rank < 2;
 }
 
-function matcher(filter: string): (text: string) => boolean {
+/** Tells whether a text in small letters has what a filter wants. */
+export function matcher(filter: string): (text: string) => boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const without = words.filter((word) => /^!./.test(word)).map((word) => word.slice(1));
   const withAll = words.filter((word) => !word.startsWith("!"));

@@ -258,3 +258,15 @@ test("c, b and t open their screens in the place of the list, which is as it was
     await until(/› . queue\/orders/);
   }
 });
+
+test("what is scheduled fits into the narrowest terminal, with when it comes", async () => {
+  begin();
+  const { metadata, ...schedule } = testSchedule("delete-queue-orders-of-last-year", { kind: "Queue", name: "orders-of-last-year" });
+  await parts.memory.apply(scheduleType, { ...schedule, metadata: { name: metadata.name, namespace: "shop" } }, { fieldManager: "test" });
+  const { until, type, press } = await open({ columns: 40, rows: 12 });
+  await until("no cloud services");
+  await press(":");
+  await type("schedules");
+  await press("enter");
+  expect(await until(/ACTION +NEXT/)).toMatch(/› . delete q.*… +2026-01-01 17:00 \(5h\)/);
+});

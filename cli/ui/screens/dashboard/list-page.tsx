@@ -55,17 +55,20 @@ export function ListPage({ view, snapshot, isHidden, said, onOther, onQuit }: Li
     { isActive },
   );
   if (isHidden) return null;
-  const isNarrow = columns < narrow;
   const keys = <ViewKeys view={view} isActive={isActive} isOpen={opened !== undefined} />;
   const count = scope.show === "schedules" ? snapshot.schedules.length : arranged.count;
-  const title = [
-    scopeText(scope, { short: isNarrow }),
-    String(count),
-    ...(scope.show === "schedules" || sort === "attention" ? [] : [`by ${sort}`]),
-    ...(filter ? [`/${filter}`] : []),
-  ].join(` ${symbols.separator} `);
+  const titled = (short: boolean) =>
+    [
+      scopeText(scope, { short }),
+      String(count),
+      ...(scope.show === "schedules" || sort === "attention" ? [] : [`by ${sort}`]),
+      ...(filter ? [`/${filter}`] : []),
+    ].join(` ${symbols.separator} `);
+  const command = `$ ${commandFor(session.command, scope)}`;
+  const fits = (title: string) => title.length + command.length + 2 <= columns;
+  const title = titled(!fits(titled(false)) && (fits(titled(true)) || columns < narrow));
   return (
-    <Page title={title} place={isNarrow ? "" : `$ ${commandFor(session.command, scope)}`}>
+    <Page title={title} place={fits(title) ? command : ""}>
       {problems > 0 && (
         <Box flexDirection="column" height={problems} flexShrink={0} overflow="hidden">
           <NoticeLines health={snapshot.health} />

@@ -13,6 +13,8 @@ import { fitted } from "../columns.ts";
 import { rowMargin } from "../rows.tsx";
 
 const tones: Record<string, Tone> = { Failed: "bad", Suspended: "quiet", Completed: "ok", Running: "busy", Deleting: "busy" };
+/** A name or an action is shown with so many columns at least. */
+const shortest = 8;
 /** What is left out first where there is little room. */
 const spare = ["LAST", "NAMESPACE", "WHEN", "PHASE"];
 
@@ -33,6 +35,11 @@ export function ScheduleRows({
   const total = () => shown.reduce((sum, one) => sum + one.width + 2, rowMargin);
   let shown = columns;
   for (const title of spare) if (total() > width) shown = shown.filter((one) => one.title !== title);
+  // when it comes says most, and what is done then more than its name
+  const squeezable = (title: string) => title === "NAME" || title === "ACTION";
+  const least = shown.reduce((sum, one) => sum + 2 + (squeezable(one.title) ? Math.min(one.width, shortest) : one.width), rowMargin - 2);
+  if (least > width) shown = shown.filter(({ title }) => title !== "NAME");
+  for (const one of shown) if (squeezable(one.title)) one.width -= Math.max(0, Math.min(one.width - shortest, total() - 2 - width));
   const line = (cells: readonly string[]) => cells.map((cell, at) => fitted(cell, shown[at]?.width ?? 0, symbols.more)).join("  ");
   return (
     <Box flexDirection="column">

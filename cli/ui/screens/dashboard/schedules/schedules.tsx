@@ -5,13 +5,14 @@ import type { CloudSchedule } from "../../../../../crds/api/objects.ts";
 import type { Snapshot } from "../../../../actions/live/live.ts";
 import { actionText } from "../../../../output/schedule-action.ts";
 import { scheduleDetails } from "../../../../output/schedule-details.ts";
-import { byNext } from "../../../../output/schedule-list.ts";
+import { byNext, phaseOf } from "../../../../output/schedule-list.ts";
 import { Scroll } from "../../../components/scroll.tsx";
 import { useList } from "../../../hooks/use-list.ts";
 import { useNow } from "../../../hooks/use-now.ts";
 import { useSize } from "../../../hooks/use-size.ts";
 import { type Binding, useKeys } from "../../../keys/keyboard.tsx";
 import { SessionProvider, useSession } from "../../../session.tsx";
+import { matcher } from "../arrange.ts";
 import { Nothing } from "../nothing.tsx";
 import type { View } from "../use-view.ts";
 import { Keys, useSessionIn } from "../with-actions.tsx";
@@ -34,7 +35,10 @@ export function Schedules({ snapshot, view: { scope, filter }, height, isActive,
   const { columns } = useSize();
   const [open, setOpen] = useState(false);
   const ordered = useMemo(() => {
-    const wanted = snapshot.schedules.filter(({ metadata, spec }) => `${metadata.name} ${actionText(spec.action)}`.includes(filter));
+    const isWanted = matcher(filter);
+    const wanted = snapshot.schedules.filter((one) =>
+      isWanted(`${one.metadata.name} ${actionText(one.spec.action)} ${phaseOf(one)}`.toLowerCase()),
+    );
     return byNext(wanted, context.now());
   }, [snapshot.schedules, filter, context]);
   // titles take one
