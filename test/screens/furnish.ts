@@ -29,5 +29,5 @@ export async function furnish(shop: Shop): Promise<void> {
   const schedule = (...words: string[]) => shop.cloud("at-schedule", ...words, "--yes");
   await schedule("--cron", "0 2 * * 1", "--time-zone=Europe/Berlin", "rotate", "postgres/orders");
   await schedule("--cron", "0 19 * * 1-5", "--time-zone=Europe/Berlin", "set", "postgres/orders", "size=small");
-  await schedule("tomorrow 02:00", "set", "queue/mail", "messageRetentionSeconds=604800");
+  await schedule("tomorrow 02:00", "delete", "queue/mail-failed");
 }

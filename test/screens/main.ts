@@ -14,6 +14,7 @@ import { draw } from "./svg/draw.ts";
  * sizes are the same each time; ages, times, uids and what is made of them, such as names in the cloud, are those of the run.
  */
 
+const columns = 110;
 const folder = join(import.meta.dirname, "../../docs/screens");
 const wanted = process.argv.slice(2);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -24,7 +25,7 @@ await unlessLeftOut("screens in a cluster", async () => {
   const shop = await Shop.open();
   try {
     await furnish(shop);
-    for (const scene of scenes) await take(scene, shop.env);
+    for (const scene of scenes) await take(scene, shop);
   } finally {
     await shop.close();
   }
@@ -34,14 +35,17 @@ function chosen(scenes: readonly Scene[]): readonly Scene[] {
   return wanted.length ? scenes.filter(({ name }) => wanted.includes(name)) : scenes;
 }
 
-async function take({ name, title, args, columns = 110, rows = 28, act }: Scene, env: Record<string, string>): Promise<void> {
-  const terminal = await Tmux.start([process.execPath, plugin, ...args], { env, columns, rows });
-  try {
-    await act(terminal);
-    const picture = draw({ title, screen: await terminal.screen({ colors: true }), columns, rows });
+async function take({ name: first, words, rows = 28, play }: Scene, shop: Shop): Promise<void> {
+  const terminal = await Tmux.start([process.execPath, plugin, ...words], { env: shop.env, columns, rows });
+  const title = ["kubectl cloud", ...words].join(" ");
+  const picture = async (name = first): Promise<void> => {
+    const svg = draw({ title, screen: await terminal.screen({ colors: true }), columns, rows });
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${name}.svg`), picture);
-    say(`${name}.svg: ${(Buffer.byteLength(picture) / 1000).toFixed(1)} kB`);
+    writeFileSync(join(folder, `${name}.svg`), svg);
+    say(`${name}.svg: ${(Buffer.byteLength(svg) / 1000).toFixed(1)} kB`);
+  };
+  try {
+    await play(terminal, picture, shop);
   } finally {
     await terminal.close();
   }

@@ -69,8 +69,13 @@ export class Shop {
     return (await promisify(execFile)(process.execPath, whole, { env: this.env })).stdout;
   }
 
+  /** Has an object deleted in the end that somebody else creates. */
+  adopt(object: string): void {
+    this.#made.push(object);
+  }
+
   async create(kind: string, name: string, ...flags: string[]): Promise<void> {
-    this.#made.push(`${kind}/${name}`);
+    this.adopt(`${kind}/${name}`);
     await this.cloud("create", kind, name, "--account=prod", ...flags);
   }
 
