@@ -1,5 +1,5 @@
 import type { Tmux } from "../parts/tmux.ts";
-import type { Shop } from "./shop.ts";
+import type { Workplace } from "./workplace.ts";
 
 /** What is done on a terminal, and pictures on the way. */
 export interface Scene {
@@ -8,8 +8,8 @@ export interface Scene {
   /** Words behind `kubectl cloud`. */
   words: readonly string[];
   rows?: number;
-  /** @param picture - takes one, by default under the scene's name */
-  play(terminal: Tmux, picture: (name?: string) => Promise<void>, shop: Shop): Promise<void>;
+  /** @param picture - takes one, by default of the scene's name */
+  play(terminal: Tmux, picture: (name?: string) => Promise<void>, place: Workplace): Promise<void>;
 }
 
 /** Screens on a cluster. */
@@ -23,10 +23,10 @@ export const inCluster: readonly Scene[] = [
       await picture();
     },
   },
-  tab("overview", "queue/invoices", "d", "Stalled True"),
-  tab("connection", "postgres/orders", "2", "•••"),
-  tab("history", "queue/mail", "h", "[3 history]"),
-  tab("plan", "postgres/reports", "5", "storageGiB"),
+  tab("overview", "queue/invoices", "d", "Stalled"),
+  tab("connection", "postgres/orders", "2", "•••", 20),
+  tab("history", "queue/mail", "h", "[3 history]", 14),
+  tab("plan", "postgres/reports", "5", "storageGiB", 20),
   {
     name: "create",
     words: ["create"],
@@ -67,29 +67,32 @@ export const inCluster: readonly Scene[] = [
     play: async (terminal, picture) => {
       await terminal.until("What is to come");
       await terminal.type("next friday 18:00");
-      await terminal.until("18:00:00");
+      await terminal.until(/Friday, \S+ 18:00/);
       await picture();
     },
   },
   {
     name: "waiting",
     words: ["create", "postgres", "payments", "--account=prod", "--wait"],
-    rows: 9,
-    play: async (terminal, picture, shop) => {
-      shop.adopt("postgres/payments");
+    rows: 6,
+    play: async (terminal, picture, place) => {
+      place.adopt("postgres/payments");
       await terminal.until("waiting for a run");
-      await Promise.all([shop.settle(), terminal.until(/create under way: creating/)]);
+      await Promise.all([place.settle(), terminal.until(/create under way: creating/)]);
       await picture();
     },
   },
 ];
 
+/** Screens of local mode, where a run's log is on this machine. */
+export const inFolder: readonly Scene[] = [tab("logs", "queue/mail", "l", "has ended", 16, ["--local"])];
+
 /** A tab of an object, to which one comes from the dashboard. */
-function tab(name: string, object: string, key: string, shown: string): Scene {
+function tab(name: string, object: string, key: string, shown: string, rows = 24, words: readonly string[] = []): Scene {
   return {
     name,
-    words: [],
-    rows: 24,
+    words,
+    rows,
     play: async (terminal, picture) => {
       await terminal.until(object);
       await terminal.press(":");

@@ -14,11 +14,12 @@ import { parts } from "../bench/left-out.ts";
 import { plugin, runner, World } from "../bench/world.ts";
 import { RdsDoor } from "../parts/rds-door.ts";
 import { deployment } from "../parts/workloads.ts";
+import type { Workplace } from "./workplace.ts";
 
 const namespace = "shop";
 
 /** The namespace of a team on a real API server, with services that real runs make at an emulator of AWS. */
-export class Shop {
+export class Shop implements Workplace {
   readonly world: World;
   /** AWS, which can take its time and refuse. */
   readonly aws: RdsDoor;
@@ -54,6 +55,10 @@ export class Shop {
     }
   }
 
+  get folder(): string {
+    return this.world.home;
+  }
+
   /** A shell in the namespace, with no name of this machine in it. */
   get env(): Record<string, string> {
     const path = join(this.world.home, "kubeconfig");
@@ -69,7 +74,6 @@ export class Shop {
     return (await promisify(execFile)(process.execPath, whole, { env: this.env })).stdout;
   }
 
-  /** Has an object deleted in the end that somebody else creates. */
   adopt(object: string): void {
     this.#made.push(object);
   }
