@@ -17,7 +17,7 @@ import type { Workplace } from "./workplace.ts";
  * sizes are the same each time; ages, times, uids and what is made of them, such as names in the cloud, are those of the run.
  */
 
-const columns = 110;
+const columns = 120;
 const folder = join(import.meta.dirname, "../../docs/screens");
 const wanted = process.argv.slice(2);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -67,6 +67,7 @@ export const inCluster: readonly Scene[] = [
     play: async (terminal, picture) => {
       await terminal.until("What is to come");
       await terminal.type("next friday 18:00");
+      await terminal.until(/When +next friday 18:00/);
       await terminal.until(/Friday, \S+ 18:00/);
       await picture();
     },
@@ -85,7 +86,7 @@ export const inCluster: readonly Scene[] = [
 ];
 
 /** Screens of local mode, where a run's log is on this machine. */
-export const inFolder: readonly Scene[] = [tab("logs", "queue/mail", "l", "has ended", 16, ["--local"])];
+export const inFolder: readonly Scene[] = [tab("logs", "queue/mail", "l", "run done", 16, ["--local"])];
 
 /** A tab of an object, to which one comes from the dashboard. */
 function tab(name: string, object: string, key: string, shown: string, rows = 24, words: readonly string[] = []): Scene {
