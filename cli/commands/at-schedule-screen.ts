@@ -2,6 +2,7 @@ import { exitCodes, KnownError } from "../../lib/errors.ts";
 import { writtenLine } from "../actions/apply.ts";
 import type { ActionName, Words } from "../actions/schedule-words.ts";
 import type { Frame } from "../context.ts";
+import { readSpec } from "../flags/spec.ts";
 import { loadUi } from "../rich.ts";
 import { sessionOf } from "../session.ts";
 import { readTiming } from "../when/timing.ts";
@@ -48,11 +49,18 @@ export async function scheduleOnScreen(frame: Frame, flags: ScheduleFlags, start
 export async function actionOnScreen(frame: Frame, flags: ScheduleFlags, { when, action, rest }: Words, besides: Besides): Promise<void> {
   refuseJobs(frame, flags, action);
   const time = startOf(flags, when);
-  if (!isWhole(action, rest, flags)) return scheduleOnScreen(frame, flags, { ...time, action });
+  if (!isWhole(action, rest, flags)) return scheduleOnScreen(frame, flags, { ...time, action, ...madeOf(flags, rest, besides) });
   const asked = await readAction(frame, flags, action, rest, besides);
   const { filename, requireApproval } = flags;
   const words = filename && ["create", ...filename.flatMap((file) => ["-f", file]), ...(requireApproval ? ["--require-approval"] : [])];
   await scheduleOnScreen(frame, flags, { ...time, given: { asked, words: words && { words, behind: [] } } });
+}
+
+/** What is said of an object to create, without its name. */
+function madeOf({ set = [], requireApproval }: ScheduleFlags, [, name = ""]: readonly string[], { fields }: Besides): Pick<Start, "made"> {
+  if (!fields) return {};
+  const { kind, schema, given } = fields;
+  return { made: { kind, schema, name, spec: readSpec(schema, given, set).spec, approval: requireApproval ?? false } };
 }
 
 /** What the flags say, for the screen. */

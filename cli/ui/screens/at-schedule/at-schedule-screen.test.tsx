@@ -178,11 +178,17 @@ describe("the action", () => {
   });
 
   test("create has the form of the kind", async () => {
-    const { press, until } = await withTime({ session: { local: true } });
+    const { press, paste, until } = await withTime({ session: { local: true } });
     await press("enter");
     await until("What is it to be?");
+    await press("down", "enter");
+    await until("delaySeconds");
+    await paste("jobs");
+    await press("ctrl-s");
+    expect(await until("a dry run has accepted it")).toContain("create queue/jobs");
+    // nothing that was typed is lost on the way back
     await press("esc");
-    await until("Schedule: what");
+    expect(await until("delaySeconds")).toMatch(/name\* +jobs/);
   });
 
   test("about an object that is not there says so, and takes one that comes later", async () => {

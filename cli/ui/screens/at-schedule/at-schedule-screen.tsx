@@ -93,7 +93,7 @@ export function ScheduleScreen({ target, start, onDone, onCancel }: ScheduleScre
             />
           )}
           {step === "fields" && draft.action === "create" && (
-            <CreateStep onDone={(manifest) => go("fields", 1, { ...draft, manifest })} onBack={back("fields")} />
+            <CreateStep made={draft.made} onDone={(made) => go("fields", 1, { ...draft, made })} onBack={back("fields")} />
           )}
           {step === "fields" && draft.action === "set" && draft.object && (
             <SetStep

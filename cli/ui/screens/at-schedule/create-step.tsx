@@ -1,28 +1,28 @@
 import { type ReactNode, useState } from "react";
 
-import { apiVersion } from "../../../../crds/api/names.ts";
-import type { ServiceObject } from "../../../../crds/api/objects.ts";
-import { approvalRequired } from "../../../actions/approval.ts";
-import type { Manifest } from "../../../manifests.ts";
+import { useSession } from "../../session.tsx";
 import { AccountStep } from "../create/account-step.tsx";
 import { FieldsStep } from "../create/fields-step.tsx";
 import { KindStep } from "../create/kind-step.tsx";
 import { useDraft } from "../create/use-draft.ts";
-import type { Asked } from "../create/use-dry-run.ts";
+import type { Made } from "./draft.ts";
 
 /** What is created. */
 export interface CreateStepProps {
-  onDone(manifest: Manifest): void;
+  /** As it was before, or as the command line has it. */
+  made: Made | undefined;
+  onDone(made: Made): void;
   onBack(): void;
 }
 
 type Part = "kind" | "account" | "fields";
 
 /** Kind, account and the form made from the kind's schema, as for what is created at once. */
-export function CreateStep({ onDone, onBack }: CreateStepProps): ReactNode {
-  const { draft, change, accounts, form } = useDraft({});
-  const [part, setPart] = useState<Part>("kind");
-  const [isAsked] = useState(draft.account === undefined);
+export function CreateStep({ made, onDone, onBack }: CreateStepProps): ReactNode {
+  // in a folder there is one account
+  const isAsked = !useSession().local;
+  const { draft, change, accounts, form } = useDraft(startOf(made));
+  const [part, setPart] = useState<Part>(() => (!made ? "kind" : draft.account === undefined ? "account" : "fields"));
   const { kind, account } = draft;
   if (part === "kind" || !kind) {
     return (
@@ -59,13 +59,14 @@ export function CreateStep({ onDone, onBack }: CreateStepProps): ReactNode {
       texts={draft.texts}
       refusal={undefined}
       onChange={(id, text) => change({ texts: { ...draft.texts, [id]: text } })}
-      onDone={() => onDone(manifestOf(form.asked))}
+      onDone={() => onDone(form.asked)}
       onBack={() => setPart(isAsked ? "account" : "kind")}
     />
   );
 }
 
-function manifestOf({ kind, name, spec, approval }: Asked): Manifest {
-  const metadata = { name, ...(approval && { annotations: approvalRequired }) };
-  return { kind, object: { apiVersion, kind: kind.kind, metadata, spec } as unknown as ServiceObject };
+function startOf(made: Made | undefined): Parameters<typeof useDraft>[0] {
+  if (!made) return {};
+  const { kind, name, approval, schema, spec } = made;
+  return { kind, given: { schema, spec }, ...(approval && { approval }), ...(name && { name }) };
 }

@@ -1,3 +1,7 @@
+import { apiVersion } from "../../../../crds/api/names.ts";
+import type { ServiceObject } from "../../../../crds/api/objects.ts";
+import type { Kind } from "../../../../lib/kinds.ts";
+import { approvalRequired } from "../../../actions/approval.ts";
 import type { AskedAction } from "../../../actions/schedule-action.ts";
 import type { ActionWords } from "../../../actions/schedule-command.ts";
 import { scheduleCreate } from "../../../actions/schedule-create.ts";
@@ -7,6 +11,7 @@ import { scheduleRun } from "../../../actions/schedule-run.ts";
 import { readSet } from "../../../actions/schedule-set.ts";
 import type { ActionName } from "../../../actions/schedule-words.ts";
 import { shellWords } from "../../../environment/words.ts";
+import type { FieldSchema } from "../../../flags/schema.ts";
 import type { Manifest } from "../../../manifests.ts";
 import { type NamedTarget, shortName } from "../../../target.ts";
 
@@ -26,6 +31,16 @@ export interface GivenAction {
   words: ActionWords | undefined;
 }
 
+/** An object that is to be created. */
+export interface Made {
+  kind: Kind;
+  name: string;
+  spec: Record<string, unknown>;
+  /** Of the kind. */
+  schema: FieldSchema;
+  approval?: boolean;
+}
+
 /** A schedule as far as it is typed. */
 export interface Draft {
   time: TimeDraft;
@@ -38,7 +53,7 @@ export interface Draft {
   /** Of `set`: `delaySeconds=30` for each field that changes. */
   assignments: readonly string[];
   /** Of `create`. */
-  manifest: Manifest | undefined;
+  made: Made | undefined;
   settings: Readonly<Record<string, string>>;
 }
 
@@ -50,7 +65,7 @@ export const emptyDraft: Draft = {
   given: undefined,
   fields: {},
   assignments: [],
-  manifest: undefined,
+  made: undefined,
   settings: {},
 };
 
@@ -61,11 +76,11 @@ export function mayBeMissing({ settings }: Draft): boolean {
 
 /** Reads what is to be done. Throws `UsageError` for what is wrong with it. */
 export async function readDraftAction(draft: Draft): Promise<AskedAction> {
-  const { action, object, given, fields, assignments, manifest } = draft;
+  const { action, object, given, fields, assignments, made } = draft;
   const missing = { mayBeMissing: mayBeMissing(draft) };
   if (given) return given.asked;
   if (action === "run") return scheduleRun(runOf(fields), missing);
-  if (action === "create" && manifest) return scheduleCreate([manifest]);
+  if (action === "create" && made) return scheduleCreate([manifestOf(made)]);
   if (!object || action === undefined || action === "create") throw new Error("nothing to do is chosen");
   if (action !== "set") return scheduleObject(action, object, missing);
   return readSet([shortName(object.kind, object.name), ...assignments], missing.mayBeMissing);
@@ -75,4 +90,9 @@ export async function readDraftAction(draft: Draft): Promise<AskedAction> {
 export function runOf({ image = "", command = "", env = "", secrets = "", account = "" }: Draft["fields"]) {
   const flags = { image, env: shellWords(env), envFromSecret: shellWords(secrets), ...(account && { serviceAccount: account }) };
   return runFrom(flags, [], shellWords(command));
+}
+
+function manifestOf({ kind, name, spec, approval }: Made): Manifest {
+  const metadata = { name, ...(approval && { annotations: approvalRequired }) };
+  return { kind, object: { apiVersion, kind: kind.kind, metadata, spec } as unknown as ServiceObject };
 }
