@@ -8,7 +8,14 @@ export default defineConfig({
     // two at least: a file of integration computes in other processes, and waits for them
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { test: { name: "unit", include: ["{cli,runner,crds,lib,test/screens}/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["{cli,runner,crds,lib,test/screens}/**/*.test.{ts,tsx}"],
+          // a screen is drawn anew with each key, and the machine is shared
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "integration",
