@@ -41,6 +41,7 @@ withTmux("on a terminal", () => {
       await place.cloud(["create", "queue", "elsewhere", "--account", "dev", "--no-wait", "-n", other]);
       await terminal.until("queue/elsewhere");
       await terminal.type("A/elsewhere");
+      await terminal.until(/\/elsewhere\s+enter keep/);
       await terminal.until(new RegExp(`${other} +queue/elsewhere`));
       await terminal.press("Escape");
       await terminal.until("/ filter");

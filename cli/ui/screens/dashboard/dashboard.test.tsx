@@ -207,10 +207,14 @@ test("kinds that may not be listed are named, and the others shown", async () =>
   await until("not shown, as you may not list them: tables");
 });
 
-test("who may list nothing gets the refusal with the way out, in place of an empty list", async () => {
+test.each([
+  ["who may list nothing", "Forbidden"],
+  ["a cluster without our kinds", "TypeNotFound"],
+] as const)("%s gets the refusal with the way out, in place of an empty list", async (_, code) => {
   begin();
-  parts.troubles["list *"] = "Forbidden";
-  await (await open()).until("error: the server said Forbidden to list");
+  parts.troubles["list *"] = code;
+  const text = await (await open()).until(`error: the server said ${code} to list`);
+  expect(text).toContain("It is tried again");
   expect(ended).toBeUndefined();
 });
 
