@@ -93,3 +93,13 @@ test("what is typed faster than it is drawn loses no letter, in one piece or in 
   await shown.press("queue/", "i", "n", "v", "oices");
   await vi.waitFor(() => expect(typed).toBe("queue/invoices"), { timeout: 10_000 });
 });
+
+test("what is pasted where there is no field does nothing", async () => {
+  const heard: string[] = [];
+  const shown = await show(<Keys keys={["q"]} label="quit" onKey={(label) => void heard.push(label)} />);
+  onTestFinished(() => shown.close());
+  await shown.paste("q");
+  expect(heard).toEqual([]);
+  await shown.press("q");
+  expect(heard).toEqual(["quit"]);
+});

@@ -1,4 +1,4 @@
-import { useInput } from "ink";
+import { useInput, usePaste } from "ink";
 import {
   createContext,
   type ReactNode,
@@ -110,6 +110,8 @@ const KeyboardContext = createContext<Layers | undefined>(undefined);
 export function Keyboard({ children }: { children: ReactNode }): ReactNode {
   const layers = useMemo(() => new Layers(), []);
   const suspend = useSuspend();
+  // what is pasted where there is no field is no key
+  usePaste(() => undefined);
   const [drawn, draw] = useReducer((count: number) => count + 1, 0);
   // children's effects come before: keys that they have now are known
   useLayoutEffect(layers.drawn, [layers, drawn]);

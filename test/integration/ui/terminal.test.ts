@@ -65,6 +65,9 @@ withTmux("the terminal", () => {
     expect(screen).not.toContain("queue/orders");
     expect(screen).not.toContain("error");
     expect(await terminal.modes()).toEqual(asItWas);
+    // nor is what is pasted put into brackets any more
+    await terminal.paste("pasted");
+    expect(await terminal.until("pasted")).not.toContain("200~");
   });
 
   test("is given back before a signal ends what waits below", async () => {
@@ -125,6 +128,19 @@ withTmux("the terminal", () => {
     await terminal.until("queue/orders");
     await terminal.press("q");
     await terminal.until("exit code 0");
+  });
+
+  test("pastes into a field as a whole, and no line break of it is a key", async () => {
+    await shown();
+    // where there is none it does nothing
+    await terminal.paste("yq");
+    await terminal.press("/");
+    await terminal.until("keep the filter");
+    await terminal.paste("queue\nof nobody\n");
+    await terminal.until("queue of nobody");
+    expect(await terminal.screen()).not.toContain("queue/orders");
+    await terminal.press("C-u");
+    await terminal.until("queue/orders");
   });
 
   test("gets no colours with NO_COLOR", async () => {
