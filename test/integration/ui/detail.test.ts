@@ -102,6 +102,8 @@ withTmux("on a terminal", () => {
       await open("C-d");
       expect(await asked()).toContain("kubectl cloud delete queue/orders");
       await terminal.press("n");
+      // the hints of before are there for a moment beside the question
+      await expect.poll(() => terminal.screen(), { timeout: 60_000 }).not.toContain("[y/n]");
       await terminal.until("enter open");
       expect(await orders()).toBeDefined();
       await terminal.press("C-d");
