@@ -24,7 +24,7 @@ export const inCluster: readonly Scene[] = [
     },
   },
   tab("overview", "queue/invoices", "d", "Stalled"),
-  tab("connection", "postgres/orders", "2", "•••", 20),
+  tab("connection", "postgres/orders", "2", "reveal", 20),
   tab("history", "queue/mail", "h", "[3 history]", 14),
   tab("plan", "postgres/reports", "5", "storageGiB", 20),
   {
