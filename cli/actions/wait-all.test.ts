@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { KnownError } from "../../lib/errors.ts";
+import type { KnownError } from "../../lib/errors.ts";
 import { condition, queueKind, queueObject, testContext } from "../testing/context.ts";
 import { type Ending, waitAll } from "./wait-all.ts";
 import { leftError } from "./wait-error.ts";
