@@ -48,6 +48,12 @@ export function useRunLog({ kind, object }: StatusRow): RunLog {
       const now = lines.slice(-most);
       setSeen((was) => ({ before: was.job === job ? was.before : headed(was), job, lines: now }));
     };
+    // what has come is seen with the word that no more comes
+    const drawNow = () => {
+      if (!drawing) return;
+      clearTimeout(drawing);
+      draw();
+    };
     const read = async () => {
       const found = await logs(within(context, namespace), { target: { kind, name }, job, follow: true, signal: end.signal });
       if (end.signal.aborted) return;
@@ -57,20 +63,21 @@ export function useRunLog({ kind, object }: StatusRow): RunLog {
         lines.push(logLine(line));
         drawing ??= setTimeout(draw, together);
       }
-      if (!end.signal.aborted) setState("ended");
+      if (end.signal.aborted) return;
+      drawNow();
+      setState("ended");
     };
     setState("open");
     read().catch((error: unknown) => {
       if (end.signal.aborted) return;
+      drawNow();
       setState({ error });
       retry = setTimeout(() => setAttempt(attempt + 1), again);
     });
     return () => {
       end.abort();
       clearTimeout(retry);
-      // what has come stays
-      if (drawing) draw();
-      clearTimeout(drawing);
+      drawNow();
     };
   }, [context, kind, namespace, name, job, attempt]);
   const own = seen.job === job ? [...seen.before, ...seen.lines] : headed(seen);
