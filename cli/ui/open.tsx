@@ -1,4 +1,4 @@
-import { render, type RenderOptions } from "ink";
+import { type Instance, render, type RenderOptions } from "ink";
 import { Component, type ReactNode } from "react";
 
 import { hasScreenReader } from "../rich.ts";
@@ -27,27 +27,31 @@ export async function open<T>(
   { fullScreen = false, ownsInterrupt = false }: OpenOptions = {},
 ): Promise<T> {
   let end: { result: T } | { error: unknown } | undefined;
-  const app = render(<></>, options(fullScreen));
+  let app: Instance | undefined;
   const finish = (reached: typeof end) => {
     end ??= reached;
-    app.unmount();
+    app?.unmount();
   };
-  const release = guardTerminal({
-    // by a signal or by process.exit: whoever waits for the screen is not to go on
-    close: () => {
-      end ??= { error: ending };
-      app.unmount();
-    },
-    fail: (error) => finish({ error }),
-    ownsInterrupt,
-  });
-  app.rerender(
+  // at once with the screen: ink holds a second picture back for a thirtieth of a second
+  app = render(
     <Boundary onError={(error) => finish({ error })}>
       <SessionProvider value={session}>
         <Keyboard>{screen((result) => finish({ result }))}</Keyboard>
       </SessionProvider>
     </Boundary>,
+    options(fullScreen),
   );
+  const release = guardTerminal({
+    // by a signal or by process.exit: whoever waits for the screen is not to go on
+    close: () => {
+      end ??= { error: ending };
+      app?.unmount();
+    },
+    fail: (error) => finish({ error }),
+    ownsInterrupt,
+  });
+  // it may have finished while it was drawn for the first time
+  if (end) app.unmount();
   try {
     await app.waitUntilExit();
     app.cleanup();
