@@ -32,15 +32,15 @@ export async function open<T>(
     end ??= reached;
     app?.unmount();
   };
-  // at once with the screen: ink holds a second picture back for a thirtieth of a second
-  app = render(
+  const tree = (
     <Boundary onError={(error) => finish({ error })}>
       <SessionProvider value={session}>
         <Keyboard>{screen((result) => finish({ result }))}</Keyboard>
       </SessionProvider>
-    </Boundary>,
-    options(fullScreen),
+    </Boundary>
   );
+  // ink holds a second picture back for a thirtieth of a second; below what is there, lines that are just being written come before
+  app = render(fullScreen ? tree : <></>, options(fullScreen));
   const release = guardTerminal({
     // by a signal or by process.exit: whoever waits for the screen is not to go on
     close: () => {
@@ -50,6 +50,7 @@ export async function open<T>(
     fail: (error) => finish({ error }),
     ownsInterrupt,
   });
+  if (!fullScreen) app.rerender(tree);
   // it may have finished while it was drawn for the first time
   if (end) app.unmount();
   try {
