@@ -8,7 +8,7 @@ import { guardTerminal } from "./terminal-guard.ts";
 
 /** How a screen is shown. */
 export interface OpenOptions {
-  /** Takes the whole terminal, and gives it back as it was. Default: below what is there, where the last picture stays. */
+  /** Takes the whole terminal. Default: below what is there. Both give it back as it was: what is to stay is written afterwards. */
   fullScreen?: boolean;
   /** Whoever opens it listens to SIGINT, which then does not end the process. Default: false. */
   ownsInterrupt?: boolean;
@@ -30,7 +30,7 @@ export async function open<T>(
   let app: Instance | undefined;
   const finish = (reached: typeof end) => {
     end ??= reached;
-    app?.unmount();
+    if (app) void close(app, fullScreen);
   };
   const tree = (
     <Boundary onError={(error) => finish({ error })}>
@@ -52,7 +52,7 @@ export async function open<T>(
   });
   if (!fullScreen) app.rerender(tree);
   // it may have finished while it was drawn for the first time
-  if (end) app.unmount();
+  if (end) void close(app, fullScreen);
   try {
     await app.waitUntilExit();
     app.cleanup();
@@ -63,6 +63,15 @@ export async function open<T>(
   if ("result" in end) return end.result;
   if (end.error === ending) await new Promise(() => undefined);
   throw end.error;
+}
+
+/** Takes a screen down. One below other lines is wiped out, once what ink holds back has been drawn. */
+async function close(app: Instance, fullScreen: boolean): Promise<void> {
+  if (!fullScreen) {
+    await app.waitUntilRenderFlush();
+    app.clear();
+  }
+  app.unmount();
 }
 
 /** In place of an error: the process ends. */

@@ -3,8 +3,9 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Ending } from "../../../actions/wait-all.ts";
 import type { Runs } from "../../../place/runs.ts";
 import { queueKind, queueObject, testContext } from "../../../testing/context.ts";
+import type { Progress } from "../../progress.ts";
 import { show } from "../../testing/screen.tsx";
-import { WaitingScreen } from "./waiting-screen.tsx";
+import { WaitingRecord, WaitingScreen } from "./waiting-screen.tsx";
 
 /** Waits for queues where what is due is taken up like this. */
 async function waiting(names: readonly string[], during: Runs["during"] = (work) => work()) {
@@ -12,21 +13,29 @@ async function waiting(names: readonly string[], during: Runs["during"] = (work)
   const make = (name: string) =>
     context.store.create(queueKind, queueObject(undefined, { name, uid: undefined as never }), { fieldManager: "test" });
   const objects = await Promise.all(names.map(async (name) => ({ kind: queueKind, name, object: await make(name) })));
-  const endings: (readonly Ending[])[] = [];
+  const ended: { endings: readonly Ending[]; progress: readonly Progress[] }[] = [];
   const screen = (
-    <WaitingScreen objects={objects} goal="ready" timeoutMs={60_000} stop={new AbortController()} onEnd={(all) => endings.push(all)} />
+    <WaitingScreen
+      objects={objects}
+      goal="ready"
+      timeoutMs={60_000}
+      stop={new AbortController()}
+      onEnd={(endings, progress) => ended.push({ endings, progress })}
+    />
   );
   const shown = await show(screen, { session: { context: { ...context, runs: { ...context.runs, during } } } });
   onTestFinished(() => shown.close());
-  return { ...shown, types: () => endings.map((all) => all.map(({ type }) => type)) };
+  return { ...shown, ended, types: () => ended.map(({ endings }) => endings.map(({ type }) => type)) };
 }
 
 test("says how to leave, and what is left then", async () => {
-  const { text, press, until, types } = await waiting(["orders", "mails"]);
+  const { text, press, ended, types } = await waiting(["orders", "mails"]);
   expect(text()).toMatch(/\nctrl-c leaves them going$/);
   await press("ctrl-c");
-  expect(await until("queue/mails goes on by itself")).toBe("· queue/orders goes on by itself · 0s\n· queue/mails goes on by itself · 0s");
   await expect.poll(types).toEqual([["left", "left"]]);
+  const record = await show(<WaitingRecord progress={ended[0]?.progress ?? []} />);
+  onTestFinished(() => record.close());
+  expect(record.text()).toBe("· queue/orders goes on by itself · 0s\n· queue/mails goes on by itself · 0s");
 });
 
 test("a second Ctrl-C does not wait for what comes after the waiting", async () => {
