@@ -25,6 +25,12 @@ test("without a schedule the next run is told: a look at what is well, another t
   expect(nextText({ ...failing, object }, none, testNow)).toBe("retry due");
 });
 
+test("what waits for approval is not tried again by itself: a run looks whether there is one", () => {
+  const waiting = testRow("queue", "orders", { ready: false, reason: "AwaitingApproval" });
+  const object = { ...waiting.object, status: { ...waiting.object.status, nextRunAt: "2026-01-01T13:00:00Z" } };
+  expect(nextText({ ...waiting, object }, byTarget([]), testNow)).toBe("look in 60m");
+});
+
 test("an operation of the cloud is told with its time, else the run that holds the claim, and none whose claim has ended", () => {
   const run = { job: "run-1", until: "2026-01-01T12:05:00Z" };
   expect(runningText(withStatus({ run, operation: { kind: "Create", startedAt: "2026-01-01T11:58:00Z" } }), testNow)).toBe("create 2m");

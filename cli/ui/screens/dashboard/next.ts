@@ -1,5 +1,7 @@
 import type { CloudSchedule } from "../../../../crds/api/objects.ts";
 import { bindingType } from "../../../../lib/kinds.ts";
+import type { Reason } from "../../../../lib/reasons.ts";
+import { stalledOf } from "../../../actions/state.ts";
 import type { StatusRow } from "../../../actions/status.ts";
 import { formatAge } from "../../../duration.ts";
 import { nextOf } from "../../../output/schedule-list.ts";
@@ -31,7 +33,9 @@ export function nextText({ kind, object, state }: StatusRow, schedules: Schedule
   if (first) return inTime(first.what, first.at, now);
   const { nextRunAt } = object.status ?? {};
   if (nextRunAt === undefined || state.status === "Suspended" || kind === bindingType) return "";
-  return inTime(state.ready === "True" ? "look" : "retry", new Date(nextRunAt), now);
+  // what waits for somebody is only looked at again
+  const isRetried = state.ready !== "True" && state.status !== ("AwaitingApproval" satisfies Reason) && !stalledOf(object);
+  return inTime(isRetried ? "retry" : "look", new Date(nextRunAt), now);
 }
 
 /** What works on an object, and for how long: an operation of the cloud, else a run. Empty when nothing does. */
