@@ -2,9 +2,20 @@ import Yoga from "yoga-layout";
 
 /** What draws screens, in a file of its own beside the plugin: few commands need it (build/bundle.ts). */
 export * from "ink";
-// prettier-ignore
 export {
-  Component, createContext, Fragment, memo, useContext, useDeferredValue, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, useSyncExternalStore,
+  Component,
+  createContext,
+  Fragment,
+  memo,
+  useContext,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  useSyncExternalStore,
 } from "react";
 export { jsx, jsxs } from "react/jsx-runtime";
 
