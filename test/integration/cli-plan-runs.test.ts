@@ -55,14 +55,16 @@ withRuns("plan, approve and reconcile", (world) => {
     const { runs, aws } = world;
     const externalName = `${runs.namespace}-theirs`;
     await aws.create(externalName);
-    await aws.set(externalName, { DelaySeconds: "321" });
+    // longer than what could be in a hash or a time by chance
+    const theirs = "1209321";
+    await aws.set(externalName, { MessageRetentionPeriod: theirs });
     await runs.create("theirs", { externalName });
     await runs.pass();
     const ran = await dispatched(["plan", "queue/theirs", "-o", "json"]);
     expect(ran.exitCode).toBe(6);
     expect(ran.stderr).toContain("queue/theirs can't be planned: NotOwned: ");
-    expect(ran.stdout + ran.stderr).not.toContain("321");
-    expect(JSON.stringify((await runs.get("theirs")).status)).not.toContain("321");
+    expect(ran.stdout + ran.stderr).not.toContain(theirs);
+    expect(JSON.stringify((await runs.get("theirs")).status)).not.toContain(theirs);
   });
 
   test("--wait says that an approval is needed and goes on waiting; once it is given, the queue is made and the history says by whom", async () => {
