@@ -26,6 +26,14 @@ withTmux("on a terminal", () => {
       terminal = await Tmux.start(command, { env, columns: 160, ...size });
       return terminal;
     };
+    /** From the review to the end; what is left on the terminal then. */
+    const schedule = async (screen: Tmux): Promise<string> => {
+      await screen.until("enter schedule");
+      await screen.press("Enter");
+      await screen.until("To take it back:");
+      await screen.press("Enter");
+      return screen.until("exit code 0");
+    };
     const get = (name: string) => place.store.get<CloudSchedule>({ type: scheduleType, namespace: place.namespace, name });
     /** The command that was shown, as words; it has no quotes. */
     const shown = (screen: string) => /^the same again: kubectl cloud (.*)$/m.exec(screen)?.[1]?.split(" ") ?? [];
@@ -34,7 +42,8 @@ withTmux("on a terminal", () => {
       const screen = await open([]);
       await screen.until("What is to come");
       await screen.type("2096-12-24 18:00 Asia/Tokyo");
-      expect(await screen.until("Monday, 2096-12-24 18:00:00 Asia/Tokyo (+09:00)")).toContain("this one");
+      // the calendar below is drawn once it has been read
+      await screen.until(/Monday, 2096-12-24 18:00:00 Asia\/Tokyo \(\+09:00\)[^]*this one/);
       await screen.press("Enter");
       await screen.until("have a run look after an object");
       await screen.press("j", "Enter");
@@ -42,11 +51,7 @@ withTmux("on a terminal", () => {
       await screen.type("ord");
       await screen.press("Enter");
       await screen.until("goes with what is in it: its deletionPolicy is Delete");
-      await screen.until("enter schedule");
-      await screen.press("Enter");
-      await screen.until("To take it back:");
-      await screen.press("Enter");
-      const after = await screen.until("exit code 0");
+      const after = await schedule(screen);
       expect(after).toContain("cloudschedule.kubectl-cloud.dev/delete-queue-orders created");
       const { spec, metadata } = (await get("delete-queue-orders")) as CloudSchedule;
       expect(spec).toMatchObject({
@@ -73,11 +78,7 @@ withTmux("on a terminal", () => {
       await screen.press("C-u");
       await screen.type("30");
       await screen.press("C-s");
-      await screen.until("enter schedule");
-      await screen.press("Enter");
-      await screen.until("To take it back:");
-      await screen.press("Enter");
-      await screen.until("exit code 0");
+      await schedule(screen);
       expect((await get("nightly"))?.spec).toMatchObject({
         cron: "0 2 * * *",
         timeZone: "Asia/Tokyo",
@@ -112,11 +113,7 @@ withTmux("on a terminal", () => {
         await screen.press("Enter");
         await screen.type("A=1");
         await screen.press("C-s");
-        await screen.until("enter schedule");
-        await screen.press("Enter");
-        await screen.until("To take it back:");
-        await screen.press("Enter");
-        await screen.until("exit code 0");
+        await schedule(screen);
         expect((await get("run-busybox"))?.spec.action).toEqual({
           run: { image: "busybox:1", command: ["sh", "-c", 'echo "$A"'], env: [{ name: "A", value: "1" }] },
         });
