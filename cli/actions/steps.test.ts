@@ -1,19 +1,11 @@
 import { expect, test } from "vitest";
 
 import { annotations } from "../../crds/api/names.ts";
-import { condition, queueObject, testNow } from "../testing/context.ts";
+import { condition, createdRun as lastRun, queueObject, testNow } from "../testing/context.ts";
 import { stepsBetween } from "./steps.ts";
 
 const at = testNow.toISOString();
 const run = { job: "run-1", until: at };
-const lastRun = {
-  job: "run-1",
-  reason: "Created",
-  startedAt: at,
-  finishedAt: at,
-  result: "Succeeded" as const,
-  changes: ["created orders"],
-};
 
 test("a claim is said once, not again as the condition that speaks of it nor when it is renewed", () => {
   const claimed = queueObject({ run, conditions: [condition("Ready", "False", "Reconciling", "the run run-1 works on it")] });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { StoreError } from "../../lib/store/errors.ts";
 import type { Store, WatchEvent } from "../../lib/store/store.ts";
-import { condition, queueKind, queueObject, testContext, testNow } from "../testing/context.ts";
+import { condition, createdRun as lastRun, queueKind, queueObject, testContext, testNow } from "../testing/context.ts";
 import type { Step } from "./steps.ts";
 import { type Goal, wait, type WaitOptions } from "./wait.ts";
 
@@ -45,14 +45,6 @@ const modified = (object: ServiceObject): WatchEvent<ServiceObject> => ({ type: 
 test("tells the run's steps as they happen and ends when it is ready", async () => {
   const claimed = queueObject({ run: { job: "run-1", until: at } });
   const busy = queueObject({ run: { job: "run-1", until: at }, operation: { kind: "Create", startedAt: at, message: "creating" } });
-  const lastRun = {
-    job: "run-1",
-    reason: "Created",
-    startedAt: at,
-    finishedAt: at,
-    result: "Succeeded" as const,
-    changes: ["created orders"],
-  };
   const done = queueObject({ conditions: [condition("Ready", "True", "Available", "as wanted")], lastRun });
   const { outcome, steps } = await waitOn([[modified(claimed), modified(busy), modified(done)]]);
   expect(outcome.type).toBe("reached");

@@ -55,3 +55,13 @@ export function queueObject(status?: ServiceStatus, metadata: Partial<ServiceObj
 export function condition(type: string, status: "True" | "False" | "Unknown", reason: string, message = "", observedGeneration = 1) {
   return { type, status, reason, message, observedGeneration, lastTransitionTime: testNow.toISOString() };
 }
+
+/** The record of a run that made a queue, at the tests' time. */
+export const createdRun = {
+  job: "run-1",
+  reason: "Created",
+  startedAt: testNow.toISOString(),
+  finishedAt: testNow.toISOString(),
+  result: "Succeeded" as const,
+  changes: ["created orders"],
+};

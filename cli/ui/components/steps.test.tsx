@@ -2,7 +2,7 @@ import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 
 import type { ServiceStatus } from "../../../crds/api/status.ts";
 import type { Ending } from "../../actions/wait-all.ts";
-import { condition, queueKind, queueObject, testContext, testNow } from "../../testing/context.ts";
+import { condition, createdRun as lastRun, queueKind, queueObject, testContext, testNow } from "../../testing/context.ts";
 import { show } from "../testing/screen.tsx";
 import { Steps } from "./steps.tsx";
 
@@ -42,14 +42,6 @@ async function waiting(
 }
 
 const ready = [condition("Ready", "True", "Available", "as the spec says")];
-const lastRun = {
-  job: "run-1",
-  reason: "Created",
-  startedAt: at,
-  finishedAt: at,
-  result: "Succeeded" as const,
-  changes: ["created orders"],
-};
 
 test("an object that no run has taken up yet waits for one", async () => {
   const { text } = await waiting(["orders"]);
