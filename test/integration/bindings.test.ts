@@ -7,7 +7,7 @@ import { builtin } from "../../lib/kinds.ts";
 import { Bindings } from "../parts/bindings.ts";
 import type { Door } from "../parts/door.ts";
 import { grounds } from "../parts/grounds.ts";
-import { callsOf, killProcess } from "../parts/killed.ts";
+import { type Call, callsOf, killProcess } from "../parts/killed.ts";
 import { Runs } from "../parts/runs.ts";
 import { eventually } from "../parts/security.ts";
 
@@ -278,7 +278,9 @@ describe.skipIf(!grounds.cluster.isThere)("a run that binds", () => {
     await prepare([`${verb}-0`]);
     door.requests.length = 0;
     expect(await bindings.run(`${verb}-0`, "bind-whole")).toBe(0);
-    const calls = callsOf(door).filter(({ action }) => !action.includes("events"));
+    // that the Deployment's own controller wrote meanwhile, so that it is read and written again, is chance
+    const isChance = ({ action, nth }: Call) => action.endsWith(" deployments") && nth > 1;
+    const calls = callsOf(door).filter((call) => !call.action.includes("events") && !isChance(call));
     expect(calls.length).toBeGreaterThan(4);
 
     const names = calls.map((_, index) => `${verb}-${index + 1}`);
