@@ -2,44 +2,20 @@ import { createHash } from "node:crypto";
 import { chmod, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { build, type BuildOptions } from "esbuild";
+import { build } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
-import { inkForScreens } from "./ink.ts";
-import { manifests } from "./manifests.ts";
-import { apart, kubeconfigOnly, requiredWhenUsed, withoutChildProcess } from "./plugins.ts";
+import { plugin, shared } from "./plugin.ts";
+import { apart, kubeconfigOnly, requiredWhenUsed } from "./plugins.ts";
 
 /** Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used. `npm run build`. */
-const shared: BuildOptions = {
-  bundle: true,
-  platform: "node",
-  minify: true,
-  keepNames: true,
-  legalComments: "linked",
-  loader: { ".yaml": "text" },
-};
+for (const folder of ["dist/cli", "dist/runner"]) await rm(folder, { recursive: true, force: true });
 
-await rm("dist", { recursive: true, force: true });
-
-// the plugin is one file, as a command's start is mostly loading: many small files, and ECMAScript modules, take longer
-const plugin: BuildOptions = {
-  ...shared,
-  format: "cjs",
-  target: "node20",
-  define: {
-    "import.meta.dirname": "__dirname",
-    "import.meta.filename": "__filename",
-    // React's own, without its warnings
-    "process.env.NODE_ENV": '"production"',
-  },
-  // parts of it are still run when they are used
-  supported: { "dynamic-import": false },
-  plugins: [kubeconfigOnly, withoutChildProcess, inkForScreens],
-};
 // in the function that cli/compile-cache.ts calls
 const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];
 const libraries = [
   "cli/yaml.ts",
+  "cli/manifest-texts.ts",
   "cli/when/chrono.ts",
   "cli/ui/ink.ts",
   "cli/diff.ts",
@@ -57,9 +33,6 @@ for (const program of ["main", "complete"]) {
   await build({ ...plugin, define, entryPoints: ["cli/start.ts"], outfile: `dist/cli/${program}.js` });
 }
 await writeFile("dist/cli/package.json", '{ "type": "commonjs" }\n');
-// what `install` applies, with both dispatchers; it is read from beside the plugin
-await writeFile("dist/cli/install.yaml", `${await manifests("deploy")}---\n${await manifests("deploy/watch")}`);
-await writeFile("dist/cli/service-bindings.yaml", await manifests("deploy/service-bindings"));
 
 // of the SDK's modules a run needs few, so they stay apart; its CommonJS could not be left out in parts
 await build({

@@ -1,11 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { serviceBindingsVariable } from "../../lib/binding/service-binding.ts";
 import { builtin } from "../../lib/kinds.ts";
 import type { Ref, ResourceType } from "../../lib/store/store.ts";
 import manifest from "../../package.json" with { type: "json" };
+import type { Manifests } from "../manifest-texts.ts";
 import { type CronJob, type Deployment, type Dispatch, type DispatcherPod, dispatcherTypes, dispatchRef } from "./dispatcher.ts";
 
 /** What the flags of `install` change of the manifests. */
@@ -61,9 +59,9 @@ const order: readonly ResourceType[] = [
   builtin.deployment,
 ];
 
-/** All that `install` applies, in the order in which it does: the manifests of deploy/, which the build put beside this program. */
+/** All that `install` applies, in the order in which it does: the manifests of deploy/. */
 export async function installation(options: InstallOptions): Promise<Part[]> {
-  const objects = [...(await manifests("install.yaml")), ...(options.serviceBindings ? await manifests("service-bindings.yaml") : [])];
+  const objects = [...(await manifests("install")), ...(options.serviceBindings ? await manifests("serviceBindings") : [])];
   const other = otherDispatcher(options.dispatch).type;
   const parts = objects.map((object) => ({ type: typeOf(object), object })).filter(({ type }) => type !== other);
   for (const { type, object } of parts) {
@@ -76,12 +74,12 @@ export async function installation(options: InstallOptions): Promise<Part[]> {
 
 /** What there is of the installation only where ServiceBindings are brought about. */
 export async function serviceBindingParts(): Promise<Part[]> {
-  return (await manifests("service-bindings.yaml")).map((object) => ({ type: typeOf(object), object }));
+  return (await manifests("serviceBindings")).map((object) => ({ type: typeOf(object), object }));
 }
 
-async function manifests(file: string): Promise<KubeObject[]> {
-  const [text, { parseAllDocuments }] = await Promise.all([readFile(join(import.meta.dirname, file), "utf8"), import("../yaml.ts")]);
-  return [...parseAllDocuments(text)].map((document) => document.toJS() as KubeObject);
+async function manifests(part: keyof Manifests): Promise<KubeObject[]> {
+  const [{ texts }, { parseAllDocuments }] = await Promise.all([import("../manifest-texts.ts"), import("../yaml.ts")]);
+  return [...parseAllDocuments(texts[part])].map((document) => document.toJS() as KubeObject);
 }
 
 /** The dispatcher that one stands in for. */
@@ -127,6 +125,6 @@ function allowImage({ spec }: Policy, { image }: InstallOptions): void {
 
 function typeOf({ apiVersion, kind }: KubeObject): ResourceType {
   const type = order.find((one) => one.kind === kind && apiVersion === (one.group ? `${one.group}/${one.version}` : one.version));
-  if (!type) throw new Error(`install.yaml has a ${apiVersion} ${kind}, which install knows no place for`);
+  if (!type) throw new Error(`deploy/ has a ${apiVersion} ${kind}, which install knows no place for`);
   return type;
 }

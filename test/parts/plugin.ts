@@ -8,8 +8,13 @@ export interface Ran {
   stderr: string;
 }
 
-/** The plugin as built; another, such as an installed one, is named by KUBECTL_CLOUD_PLUGIN. */
+/** The plugin as built; another, such as a release's executable, is named by KUBECTL_CLOUD_PLUGIN. */
 export const plugin = process.env["KUBECTL_CLOUD_PLUGIN"] ?? join(import.meta.dirname, "../../dist/cli/main.js");
+
+/** The words that start a plugin: an executable does by itself. */
+export function commandOf(program: string): string[] {
+  return program.endsWith(".js") ? [process.execPath, program] : [program];
+}
 
 /** How the plugin is started. */
 export interface StartOptions {
@@ -27,7 +32,8 @@ export function start(
   args: readonly string[],
   { env, input = "", cwd, seen, program = plugin }: StartOptions,
 ): { child: ChildProcess; ended: Promise<Ran> } {
-  const child = spawn(process.execPath, [program, ...args], { env, cwd });
+  const [command = "", ...before] = commandOf(program);
+  const child = spawn(command, [...before, ...args], { env, cwd });
   const ran: Ran = { exitCode: null, stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (ran.stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
