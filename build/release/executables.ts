@@ -7,20 +7,31 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 
 import { plugin } from "../plugin.ts";
-import { folder, programName } from "./names.ts";
+import { licencesOf } from "./licences.ts";
+import { programName } from "./names.ts";
 import { type Platform, thisPlatform } from "./platforms.ts";
 
-const bundle = join(folder, "kubectl-cloud.cjs");
+const executables = "dist/executables";
 
 /** The whole plugin as one file, which every executable has. */
-export async function bundleStandalone(): Promise<void> {
-  await build({ ...plugin, entryPoints: ["cli/standalone.ts"], outfile: bundle });
+export const bundle = join(executables, "kubectl-cloud.cjs");
+
+/** Makes the bundle; resolves to the licences of what of others is in an executable. */
+export async function bundleStandalone(): Promise<string> {
+  const { metafile } = await build({
+    ...plugin,
+    legalComments: "none",
+    entryPoints: ["cli/standalone.ts"],
+    outfile: bundle,
+    metafile: true,
+  });
+  return licencesOf(metafile);
 }
 
 /** Compiles the executable for a platform, on whichever this is; resolves to its path. */
 export async function compileExecutable(platform: Platform): Promise<string> {
   const { os, arch } = platform;
-  const place = join(folder, `${os}_${arch}`);
+  const place = join(executables, `${os}_${arch}`);
   const executable = join(place, programName(platform));
   await rm(place, { recursive: true, force: true });
   await mkdir(place, { recursive: true });

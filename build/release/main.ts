@@ -1,9 +1,31 @@
-import { bundleStandalone, compileExecutable } from "./executables.ts";
-import { platformName, platforms } from "./platforms.ts";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
-/** Makes all files of a release in dist/release; `npm run release`. */
-await bundleStandalone();
+import { writeArchive } from "./archive.ts";
+import { type Artifact, artifactOf, checksums } from "./artifacts.ts";
+import { contents } from "./contents.ts";
+import { bundleStandalone, compileExecutable } from "./executables.ts";
+import { archiveName, folder } from "./names.ts";
+import { packForNpm, writeManifests } from "./others.ts";
+import { named } from "./platforms.ts";
+
+/** Makes all files of a release in dist/release; `npm run release`, or for some platforms alone `npm run release -- linux/amd64`. */
+const platforms = named(process.argv.slice(2));
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+
+const licences = await bundleStandalone();
+const artifacts: Artifact[] = [];
 for (const platform of platforms) {
-  const executable = await compileExecutable(platform);
-  console.log(`${platformName(platform)}: ${executable}`);
+  const file = archiveName(platform);
+  await writeArchive(join(folder, file), await contents(platform, await compileExecutable(platform), licences));
+  artifacts.push(await artifactOf(platform, file));
+}
+await writeManifests();
+await packForNpm();
+await writeFile(join(folder, "checksums.txt"), await checksums());
+
+for (const file of await readdir(folder)) {
+  const { size } = await stat(join(folder, file));
+  console.log(`${(size / 1e6).toFixed(1).padStart(6)} MB  ${join(folder, file)}`);
 }

@@ -12,6 +12,11 @@ export function programName({ os }: Pick<Platform, "os">): string {
   return os === "windows" ? "kubectl-cloud.exe" : "kubectl-cloud";
 }
 
+/** The program that kubectl asks for completion, beside it. */
+export function completionName({ os }: Pick<Platform, "os">): string {
+  return `kubectl_complete-cloud${os === "windows" ? ".cmd" : ""}`;
+}
+
 /** `kubectl-cloud_v1.2.3_linux_amd64.tar.gz` */
 export function archiveName({ os, arch }: Pick<Platform, "os" | "arch">): string {
   return `kubectl-cloud_v${version}_${os}_${arch}.${os === "windows" ? "zip" : "tar.gz"}`;

@@ -28,3 +28,10 @@ export function thisPlatform(): Platform {
   if (!found) throw new Error(`there is no executable for ${os}/${arch}`);
   return found;
 }
+
+/** Those with these names, such as `linux/amd64`; all of them for none. Throws Error for another name. */
+export function named(names: readonly string[]): readonly Platform[] {
+  const found = platforms.filter((platform) => !names.length || names.includes(platformName(platform)));
+  if (names.length > found.length) throw new Error(`a platform is one of ${platforms.map(platformName).join(", ")}`);
+  return found;
+}
