@@ -12,7 +12,7 @@ import {
 } from "../crds/api/names.ts";
 import { exitCodes } from "../lib/errors.ts";
 import { type Reason, reasons } from "../lib/reasons.ts";
-import { connectionsGrantName, dispatcherName, grantName, runRole, systemNamespace, workers } from "../lib/system.ts";
+import { connectionsGrantName, dispatcherName, grantName, runRole, systemNamespace, versionName, workers } from "../lib/system.ts";
 import { outcomes, type OutcomeGroup } from "./reasons.ts";
 
 /** Pages of docs/reference by their paths from the root of the repository. What the code has and a page lacks is a type error here. */
@@ -120,6 +120,7 @@ const labelMeanings: Record<keyof typeof labels, string> = {
   managedBy: `On everything of ours, with the value \`${product}\`; connections have it too.`,
   partOf: `On what is installed and on Jobs and grants, with the value \`${product}\`.`,
   component: "On Jobs and pods: `dispatch`, `run` or `check`.",
+  version: "On what is installed: the version that it is of.",
   account: "On Jobs, connections and grants: the CloudAccount.",
   worker: "On Jobs and grants of runs without an account: `bind` or `schedule`.",
 };
@@ -161,6 +162,7 @@ function namesPage(): string {
       ["name", ""],
       [
         [`namespace \`${systemNamespace}\``, "the dispatcher, all Jobs, the accounts' Secrets and ServiceAccounts"],
+        [`ConfigMap \`${versionName}\``, "which version is installed, and its image; everybody who can log in may read it"],
         [`CronJob or Deployment, ServiceAccount \`${dispatcherName}\``, "the dispatcher"],
         [`ClusterRole \`${runRole}\``, "what a grant gives"],
         [

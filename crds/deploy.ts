@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { parseAllDocuments, stringify } from "yaml";
 
 import type { KindDefinition } from "./api/kind.ts";
+import { labels } from "./api/names.ts";
 import { withKinds } from "./marked.ts";
 
 const root = join(import.meta.dirname, "..");
 const folders = ["deploy/rbac", "deploy/policies"];
+/** What the kustomizations label everything with. */
+const versioned = ["deploy", "deploy/watch", "deploy/service-bindings"];
 
-/** The kustomization of the CRDs, and the roles and policies in deploy/ with what is marked in them brought up to date. */
+/** The kustomization of the CRDs, and what is in deploy/ with the version, and with what is marked for kinds, brought up to date. */
 export function deployFiles(kinds: readonly KindDefinition[], notice: string): Record<string, string> {
   const services = kinds.filter((kind) => kind.service);
   const files: Record<string, string> = {
@@ -19,11 +22,22 @@ export function deployFiles(kinds: readonly KindDefinition[], notice: string): R
         apiVersion: "kustomize.config.k8s.io/v1beta1",
         kind: "Kustomization",
         resources: kinds.map((kind) => `${kind.kind.toLowerCase()}.yaml`),
+        labels: [{ pairs: { [labels.version]: packageVersion() } }],
       }),
   };
   for (const path of folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)))
     if (path.endsWith(".yaml")) files[path] = withKinds(readFileSync(join(root, path), "utf8"), services);
+  for (const path of versioned.map((folder) => `${folder}/kustomization.yaml`))
+    files[path] = readFileSync(join(root, path), "utf8").replace(
+      new RegExp(`(${labels.version}:) "[^"]*"`, "g"),
+      (_, label: string) => `${label} "${packageVersion()}"`,
+    );
   return files;
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  return version;
 }
 
 /** Policies in deploy/ that hold what runs write, in local mode as well: it has no users, so the others have no meaning there. */

@@ -5,6 +5,8 @@ import type { CloudAccount } from "../crds/api/objects.ts";
 
 /** Where runs and the dispatcher live, and the accounts' credentials. */
 export const systemNamespace = "kubectl-cloud-system";
+/** ConfigMap that says which version is installed; everybody who can log in may read it. */
+export const versionName = "kubectl-cloud";
 /** CronJob or Deployment, ServiceAccount and ClusterRole of the dispatcher. */
 export const dispatcherName = "kubectl-cloud-dispatch";
 /** ClusterRole that a grant gives to an account's runs in one namespace. */

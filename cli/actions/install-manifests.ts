@@ -1,3 +1,4 @@
+import { labels } from "../../crds/api/names.ts";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { serviceBindingsVariable } from "../../lib/binding/service-binding.ts";
 import { builtin } from "../../lib/kinds.ts";
@@ -37,6 +38,10 @@ export interface Part {
   object: KubeObject;
 }
 
+interface ConfigMap extends KubeObject {
+  data: Record<string, string>;
+}
+
 interface Policy extends KubeObject {
   spec: { variables: { name: string; expression: string }[] };
 }
@@ -57,6 +62,8 @@ const order: readonly ResourceType[] = [
   builtin.roleBinding,
   builtin.cronJob,
   builtin.deployment,
+  // it tells which version all the rest is
+  builtin.configMap,
 ];
 
 /** All that `install` applies, in the order in which it does: the manifests of deploy/. */
@@ -65,6 +72,9 @@ export async function installation(options: InstallOptions): Promise<Part[]> {
   const other = otherDispatcher(options.dispatch).type;
   const parts = objects.map((object) => ({ type: typeOf(object), object })).filter(({ type }) => type !== other);
   for (const { type, object } of parts) {
+    // as the kustomizations do
+    object.metadata.labels = { ...object.metadata.labels, [labels.version]: manifest.version };
+    if (type === builtin.configMap) (object as ConfigMap).data = { version: manifest.version, image: options.image };
     if (type === builtin.cronJob) configureCron(object as CronJob, options);
     if (type === builtin.deployment) configurePod((object as Deployment).spec.template.spec, options);
     if (type === builtin.policy && object.metadata.name === jobsPolicy) allowImage(object as Policy, options);

@@ -26,6 +26,14 @@ export const configure: Configure = (command, frame) => {
       } finally {
         if (flags.output) io.out(await serialize({ client, ...(server && { server }) }, flags.output));
       }
-      if (server && !flags.output) io.out(`Runner: ${server.image ?? server.why}\n`);
+      if (!server) return;
+      if (!flags.output) {
+        if (server.version !== undefined) io.out(`Installed: ${server.version}\n`);
+        io.out(`Runner: ${server.image ?? server.why}\n`);
+      }
+      if (server.version === undefined) return;
+      const { skewOf } = await import("../actions/version-skew.ts");
+      const skew = skewOf(server.version);
+      if (skew) io.note(`note: ${skew.message}: ${skew.hint}`);
     });
 };

@@ -6,7 +6,7 @@ import { isStoreError } from "../../lib/store/errors.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { systemNamespace } from "../../lib/system.ts";
 import { kickDispatch } from "../actions/dispatch.ts";
-import { runnerImage } from "../actions/version.ts";
+import { runnerVersion } from "../actions/version.ts";
 import type { LogLost, Runs } from "./runs.ts";
 
 /** Runs are Jobs, which the cluster's dispatcher starts and whose pods have the logs. */
@@ -23,7 +23,7 @@ export function clusterRuns({ store, client, now }: Pick<Connection, "store" | "
     },
     // only a run can ask a cloud
     hasEnded: () => false,
-    version: () => runnerImage({ store }),
+    version: () => runnerVersion({ store }),
   };
 }
 

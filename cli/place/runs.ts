@@ -6,8 +6,9 @@ import type { ServiceObject } from "../../crds/api/objects.ts";
  */
 export type Kick = "started" | "watching" | "forbidden" | "unavailable";
 
-/** The runner's image, or why it isn't known. */
+/** What is installed, where there is an installation that says so, and the runner's image, or why it isn't known. */
 export interface RunnerVersion {
+  version?: string;
   image?: string;
   why?: string;
 }

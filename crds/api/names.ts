@@ -55,6 +55,8 @@ export const labels = {
   managedBy: "app.kubernetes.io/managed-by",
   partOf: "app.kubernetes.io/part-of",
   component: "app.kubernetes.io/component",
+  /** On what is installed: the release that it is of. */
+  version: "app.kubernetes.io/version",
   account: `${group}/account`,
   /** On what is made for runs that have no account: `bind` or `schedule`. */
   worker: `${group}/worker`,

@@ -9,6 +9,7 @@ import { parseAllDocuments } from "yaml";
 
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { canonical } from "../../lib/spec-hash.ts";
+import packageJson from "../../package.json" with { type: "json" };
 import { kustomize, root } from "../parts/installed.ts";
 import { withKubernetes } from "../parts/parts.ts";
 import { run } from "../parts/plugin.ts";
@@ -84,9 +85,15 @@ describe("install --dry-run=client", () => {
   test("prints what follows from each other in the order to apply it, with what acts at the end", async () => {
     const kinds = (await print()).map(({ kind }) => kind);
     expect(kinds[0]).toBe("Namespace");
-    expect(kinds.at(-1)).toBe("CronJob");
+    expect(kinds.slice(-2), "the version, once the rest is there").toEqual(["CronJob", "ConfigMap"]);
     expect(kinds.lastIndexOf("CustomResourceDefinition")).toBeLessThan(kinds.indexOf("ValidatingAdmissionPolicy"));
     expect(kinds.lastIndexOf("ValidatingAdmissionPolicyBinding")).toBeLessThan(kinds.indexOf("ClusterRoleBinding"));
+  });
+
+  test("labels everything with its version, by which an upgrade and `uninstall` know what is ours", async () => {
+    const labels = { "app.kubernetes.io/managed-by": "kubectl-cloud", "app.kubernetes.io/part-of": "kubectl-cloud" };
+    for (const { metadata } of await print("--service-bindings"))
+      expect(metadata.labels, metadata.name).toMatchObject({ ...labels, "app.kubernetes.io/version": packageJson.version });
   });
 
   test("says that the image it takes by itself is in no registry, and nothing of one that was named", async () => {

@@ -63,6 +63,7 @@ withControllers("a cluster's life with kubectl cloud", () => {
   const imaged = [
     "validatingadmissionpolicy.admissionregistration.k8s.io/kubectl-cloud-dispatcher-jobs configured",
     `cronjob.batch/${dispatcherName} configured`,
+    "configmap/kubectl-cloud configured",
   ];
 
   test("install with another image changes the dispatcher, and the policy that lets it start no other", async () => {
@@ -137,7 +138,11 @@ withControllers("a cluster's life with kubectl cloud", () => {
   test("install without --dispatch keeps the dispatcher that is there, and changes its image, its runs' and the policy's together", async () => {
     expect((await cloud("install", "--image", "example.com/r:3")).stdout).not.toMatch(/created|configured|deleted/);
     const { stdout } = await cloud("install", "--image", "example.com/r:4");
-    expect(stdout.match(/.* (created|configured|deleted)$/gm)).toEqual([imaged[0], "deployment.apps/kubectl-cloud-dispatch configured"]);
+    expect(stdout.match(/.* (created|configured|deleted)$/gm)).toEqual([
+      imaged[0],
+      "deployment.apps/kubectl-cloud-dispatch configured",
+      imaged[2],
+    ]);
     const refused = await cloud("install", "--image", "example.com/r:4", "--schedule", "*/5 * * * *");
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
     expect(refused.stderr).toContain("--dispatch=cron");
