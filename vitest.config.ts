@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{cli,runner,crds,lib,test/screens}/**/*.test.{ts,tsx}"],
+          include: ["{build,cli,runner,crds,lib,test/screens}/**/*.test.{ts,tsx}"],
           // a screen is drawn anew with each key, and the machine is shared
           testTimeout: 60_000,
         },

@@ -5,6 +5,7 @@ import { writeArchive } from "./archive.ts";
 import { type Artifact, artifactOf, checksums } from "./artifacts.ts";
 import { contents } from "./contents.ts";
 import { bundleStandalone, compileExecutable } from "./executables.ts";
+import { krewManifest } from "./krew.ts";
 import { archiveName, folder } from "./names.ts";
 import { packForNpm, writeManifests } from "./others.ts";
 import { named } from "./platforms.ts";
@@ -21,6 +22,7 @@ for (const platform of platforms) {
   await writeArchive(join(folder, file), await contents(platform, await compileExecutable(platform), licences));
   artifacts.push(await artifactOf(platform, file));
 }
+await writeFile(join(folder, "krew-manifest.yaml"), krewManifest(artifacts));
 await writeManifests();
 await packForNpm();
 await writeFile(join(folder, "checksums.txt"), await checksums());
