@@ -31,6 +31,7 @@ export const plugin: BuildOptions = {
     // React's own, without its warnings
     "process.env.NODE_ENV": '"production"',
     manifests: JSON.stringify(texts),
+    standalone: "false",
   },
   // parts of it are still run when they are used
   supported: { "dynamic-import": false },

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 
 import { build } from "esbuild";
@@ -11,40 +11,47 @@ import { licencesOf } from "./licences.ts";
 import { programName } from "./names.ts";
 import { type Platform, thisPlatform } from "./platforms.ts";
 
-const executables = "dist/executables";
+/** Where executables are, until they are in archives. */
+export const executables = "dist/executables";
 
-/** The whole plugin as one file, which every executable has. */
-export const bundle = join(executables, "kubectl-cloud.cjs");
+const bundle = "kubectl-cloud.cjs";
 
-/** Makes the bundle; resolves to the licences of what of others is in an executable. */
-export async function bundleStandalone(): Promise<string> {
+/** Bundles the whole plugin as one file, which every executable has. Resolves to the licences of what of others is in it. */
+export async function bundleStandalone(folder: string): Promise<string> {
   const { metafile } = await build({
     ...plugin,
+    // in an executable nothing is beside the code; else Bun would write down where it was compiled
+    define: { ...plugin.define, standalone: "true", "import.meta.dirname": "undefined" },
     legalComments: "none",
     entryPoints: ["cli/standalone.ts"],
-    outfile: bundle,
+    outfile: join(folder, bundle),
     metafile: true,
   });
   return licencesOf(metafile);
 }
 
-/** Compiles the executable for a platform, on whichever this is; resolves to its path. */
-export async function compileExecutable(platform: Platform): Promise<string> {
+/** Compiles the bundle in a folder for a platform, on whichever this is. Resolves to the executable's path. The same bundle gives the same bytes. */
+export async function compileExecutable(platform: Platform, folder: string): Promise<string> {
   const { os, arch } = platform;
-  const place = join(executables, `${os}_${arch}`);
+  const place = join(folder, `${os}_${arch}`);
   const executable = join(place, programName(platform));
   await rm(place, { recursive: true, force: true });
   await mkdir(place, { recursive: true });
-  await promisify(execFile)(bunOf(thisPlatform()), [
+  const args = [
     "build",
     bundle,
     "--compile",
     "--bytecode",
+    // what is in somebody's folder by chance is not for us
+    "--no-compile-autoload-dotenv",
+    "--no-compile-autoload-bunfig",
     `--target=bun-${os}-${arch === "amd64" ? "x64-baseline" : "arm64"}`,
     // as the lock file has it: without it Bun would look on the net
     `--compile-executable-path=${bunOf(platform)}`,
-    `--outfile=${executable}`,
-  ]);
+    `--outfile=${relative(folder, executable)}`,
+  ];
+  // names that hold anywhere, as they are in the executable
+  await promisify(execFile)(bunOf(thisPlatform()), args, { cwd: folder });
   return executable;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeArchive } from "./archive.ts";
 import { type Artifact, artifactOf, checksums } from "./artifacts.ts";
 import { contents } from "./contents.ts";
-import { bundleStandalone, compileExecutable } from "./executables.ts";
+import { bundleStandalone, compileExecutable, executables } from "./executables.ts";
 import { krewManifest } from "./krew.ts";
 import { archiveName, folder } from "./names.ts";
 import { packForNpm, writeManifests } from "./others.ts";
@@ -15,11 +15,11 @@ const platforms = named(process.argv.slice(2));
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 
-const licences = await bundleStandalone();
+const licences = await bundleStandalone(executables);
 const artifacts: Artifact[] = [];
 for (const platform of platforms) {
   const file = archiveName(platform);
-  await writeArchive(join(folder, file), await contents(platform, await compileExecutable(platform), licences));
+  await writeArchive(join(folder, file), await contents(platform, await compileExecutable(platform, executables), licences));
   artifacts.push(await artifactOf(platform, file));
 }
 await writeFile(join(folder, "krew-manifest.yaml"), krewManifest(artifacts));

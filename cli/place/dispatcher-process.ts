@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 
 import { KnownError } from "../../lib/errors.ts";
@@ -7,20 +7,14 @@ import { folderVariable } from "../../lib/local/folder.ts";
 import { parseLine } from "../actions/logs.ts";
 import { nodeFor } from "./node.ts";
 import { prepareFolder } from "./prepare-folder.ts";
-
-/** The runner beside the plugin, as both are built. */
-const runner = join(import.meta.dirname, "../runner/main.js");
+import { runnerFile } from "./runner-file.ts";
 
 /** A log that has become longer begins anew, in bytes. */
 const longestLog = 1_000_000;
 
-/** The Node that runs can have. Throws `NodeTooOld`, and `RunnerMissing` when the plugin was taken out of its package. */
+/** The Node that runs can have. Throws `NodeTooOld`, and `RunnerMissing` when the plugin is not in its package. */
 export function nodeForRuns(folder: string): string {
-  if (existsSync(runner)) return nodeFor(runner, folder);
-  throw new KnownError(`the runner is not beside the plugin, at ${runner}`, {
-    code: "RunnerMissing",
-    hint: "install the package kubectl-cloud as a whole, or build it: npm run build",
-  });
+  return nodeFor(runnerFile(), folder);
 }
 
 /** What dispatchers of a folder have written. */
@@ -71,7 +65,7 @@ function start(folder: string, args: readonly string[], alone: boolean): ChildPr
   if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) > longestLog) truncateSync(log);
   const file = openSync(log, "a", 0o600);
   try {
-    return spawn(node, [runner, ...args], {
+    return spawn(node, [runnerFile(), ...args], {
       cwd: folder,
       env: { ...process.env, [folderVariable]: folder },
       // what a terminal sends to us, such as Ctrl-C, is not for it
