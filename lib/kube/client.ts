@@ -50,7 +50,7 @@ export class Client {
 
   /** What an error says of where it happened. */
   asked(type?: ResourceType): Asked {
-    return { serverURL: this.serverURL, contextName: this.contextName, type };
+    return { serverURL: this.serverURL, contextName: this.contextName, type, proxy: this.#loaded.proxy };
   }
 
   /** Sends a request and reads the JSON of its answer. */
@@ -78,7 +78,7 @@ export class Client {
       yield* lines(await this.#send("GET", path, options, async (response) => response));
     } catch (error) {
       if (options.signal?.aborted) return;
-      throw error instanceof StoreError ? error : unreachable(error, this, 0);
+      throw error instanceof StoreError ? error : unreachable(error, this.asked(), 0);
     }
   }
 
@@ -105,7 +105,11 @@ export class Client {
         if (options.signal?.aborted) throw options.signal.reason;
         // the server closed a kept connection just when it was used again
         if (error instanceof StaleConnection && idempotent && attempt < attempts) continue;
-        throw unreachable(signal.aborted ? signal.reason : error instanceof StaleConnection ? error.cause : error, this, timeoutSeconds);
+        throw unreachable(
+          signal.aborted ? signal.reason : error instanceof StaleConnection ? error.cause : error,
+          this.asked(),
+          timeoutSeconds,
+        );
       } finally {
         clearTimeout(timer);
       }

@@ -26,6 +26,8 @@ export interface LoadedConfig {
   config: KubeConfig;
   contextName: string;
   serverURL: string;
+  /** Host and port of the proxy before the server; without the user and password that it may be asked with. */
+  proxy?: string;
   namespace: string;
   /** Headers that make the request another user's. */
   impersonation: Record<string, string | string[]>;
@@ -65,6 +67,7 @@ export function loadConfig(options: ConfigOptions = {}): LoadedConfig {
     config,
     contextName,
     serverURL: cluster.server,
+    ...(proxyUrl && URL.canParse(proxyUrl) && { proxy: new URL(proxyUrl).host }),
     namespace: options.namespace ?? context.namespace ?? "default",
     impersonation: impersonate(options),
   };

@@ -24,6 +24,8 @@ export interface Asked {
   serverURL: string;
   contextName: string;
   type?: ResourceType | undefined;
+  /** Host and port of the proxy in between. */
+  proxy?: string | undefined;
 }
 
 /** The error for an answer of the API server. `status` is undefined when the answer was no Status object. */

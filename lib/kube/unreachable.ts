@@ -38,7 +38,14 @@ export function unreachable(error: unknown, asked: Asked, timeoutSeconds: number
     `Check with \`kubectl cluster-info\`, ${elsewhere}.`,
   ];
   const within = name === "TimeoutError" ? ` within ${timeoutSeconds} s` : "";
-  return new StoreError(`The API server ${where(asked)} ${what}${within}.`, { code: "Unreachable", hint: next, cause: error });
+  // which of the two it is can't be told from what the connection says
+  const through = asked.proxy === undefined ? "" : `, through the proxy ${asked.proxy}`;
+  const check = through && " Or check the proxy: proxy-url in the kubeconfig, $HTTPS_PROXY and $NO_PROXY.";
+  return new StoreError(`The API server ${where(asked)} ${what}${within}${through}.`, {
+    code: "Unreachable",
+    hint: next + check,
+    cause: error,
+  });
 }
 
 /** The error for credentials that could not be had: a login plugin that is missing or fails, a file that is gone. Never repeats what a plugin wrote to stdout. */

@@ -48,6 +48,13 @@ withKubernetes("a cluster that does not do as asked", () => {
     });
   });
 
+  test("a proxy that is gone is named, without the password that it takes: the cluster may be well", async () => {
+    const proxy = `127.0.0.1:${await freePort()}`;
+    const error = await failure(changed(({ clusters }) => (clusters[0].cluster["proxy-url"] = `http://user:secret@${proxy}`)));
+    expect(error).toMatchObject({ code: "Unreachable", hint: expect.stringContaining("proxy-url in the kubeconfig") });
+    expect((error as Error).message).toContain(`refuses connections, through the proxy ${proxy}.`);
+  });
+
   test("a host name that does not exist", async () => {
     const error = await failure(changed(({ clusters }) => (clusters[0].cluster.server = "https://cluster.invalid:6443")));
     expect(error).toMatchObject({ code: "Unreachable", message: expect.stringContaining("can't be found") });
