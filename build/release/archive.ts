@@ -30,7 +30,7 @@ function tarball(entries: readonly Entry[]): Promise<Buffer> {
     tar.entry({ name: entry.name, mode: modeOf(entry), mtime, uid: 0, gid: 0, uname: "root", gname: "root" }, entry.content);
   }
   tar.finalize();
-  return buffer(tar.pipe(createGzip({ level: 9 })));
+  return buffer(tar.pipe(createGzip()));
 }
 
 function zip(entries: readonly Entry[]): Promise<Buffer> {
@@ -38,7 +38,7 @@ function zip(entries: readonly Entry[]): Promise<Buffer> {
   // MS-DOS knows no time zone: the form alone that is the same everywhere
   const mtime = new Date(made.year, made.month, made.day);
   for (const entry of entries) {
-    file.addBuffer(entry.content, entry.name, { mtime, forceDosTimestamp: true, mode: 0o100000 | modeOf(entry), compressionLevel: 9 });
+    file.addBuffer(entry.content, entry.name, { mtime, forceDosTimestamp: true, mode: 0o100000 | modeOf(entry) });
   }
   file.end();
   return buffer(file.outputStream);

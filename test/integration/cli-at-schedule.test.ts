@@ -6,6 +6,7 @@ import type { CloudSchedule, ServiceObject } from "../../crds/api/objects.ts";
 import { accountType, builtin, findKind, type Kind, scheduleType } from "../../lib/kinds.ts";
 import { specHash } from "../../lib/spec-hash.ts";
 import { withPlaces } from "../parts/places.ts";
+import { commandOf } from "../parts/plugin.ts";
 import { onTerminal } from "../parts/terminal.ts";
 
 const queue = findKind("queue") as Kind;
@@ -377,7 +378,7 @@ spec:
   describe("on a terminal", () => {
     /** What script(1) shows of the plugin on a terminal of its own, where it is answered. */
     const typed = (answer: string, args: string[]) =>
-      onTerminal([process.execPath, place.program, "-n", place.namespace, ...args], answer, { ...place.env, ...zone });
+      onTerminal([...commandOf(place.program), "-n", place.namespace, ...args], answer, { ...place.env, ...zone });
     const args = (name: string, ...more: string[]) => [
       "at-schedule",
       "2096-12-24T18:00:00Z",

@@ -9,6 +9,7 @@ import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import type { ServiceStatus } from "../../crds/api/status.ts";
 import { builtin, findKind, type Kind } from "../../lib/kinds.ts";
 import { withPlaces } from "../parts/places.ts";
+import { commandOf } from "../parts/plugin.ts";
 
 const queue = findKind("queue") as Kind;
 const password = `it's "$HOME" \`id\` ; & #1`;
@@ -68,7 +69,7 @@ withPlaces("connections for a shell", (place) => {
 
   test("env is for eval: a shell gets each value byte by byte, by the names that the keys have", async () => {
     const script = `eval "$("$@")" && printf '%s\n' "$ORDERS_HOST" "$ORDERS_PASSWORD" "$ORDERS_QUEUE_URL" "$DATABASE_URL"`;
-    const words = [process.execPath, place.program, "env", "queue/orders", "-n", place.namespace];
+    const words = [...commandOf(place.program), "env", "queue/orders", "-n", place.namespace];
     const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
     const printed = execFileSync("/bin/sh", ["-c", script, "sh", ...words], { encoding: "utf8", env: place.env, stdio });
     expect(printed).toBe(`${values.host}\n${password}\n${values.queueURL}\nown\n`);

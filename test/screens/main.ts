@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { LeftOut } from "../bench/left-out.ts";
 import { plugin } from "../bench/world.ts";
+import { commandOf } from "../parts/plugin.ts";
 import { Tmux } from "../parts/tmux.ts";
 import { furnish } from "./furnish.ts";
 import { LocalFolder } from "./local-folder.ts";
@@ -50,7 +51,7 @@ async function takeAll(what: string, all: readonly Scene[], open: () => Promise<
 }
 
 async function take({ name: first, words, rows = 28, play }: Scene, place: Workplace): Promise<void> {
-  const terminal = await Tmux.start([process.execPath, plugin, ...words], { env: place.env, cwd: place.folder, columns, rows });
+  const terminal = await Tmux.start([...commandOf(plugin), ...words], { env: place.env, cwd: place.folder, columns, rows });
   const title = ["kubectl cloud", ...words].join(" ");
   const picture = async (name = first): Promise<void> => {
     const text = await terminal.screen();

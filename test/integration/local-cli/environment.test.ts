@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { plugin } from "../../parts/plugin.ts";
+import { commandOf, plugin } from "../../parts/plugin.ts";
 import { sql } from "../local/clients.ts";
 import { withEngines } from "../local/engines.ts";
 import { LocalProject } from "./project.ts";
@@ -19,7 +19,7 @@ afterAll(() => project?.close());
 /** Evaluates what `env` prints in a shell, and shows one variable. */
 function evaluated(variable: string, ...args: string[]): string {
   const script = `eval "$("$@")" && printf %s "$${variable}"`;
-  const words = [process.execPath, plugin, "--local", "env", ...args];
+  const words = [...commandOf(plugin), "--local", "env", ...args];
   return execFileSync("/bin/sh", ["-c", script, "sh", ...words], {
     cwd: project.root,
     env: project.environment(),

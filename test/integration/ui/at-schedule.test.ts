@@ -6,6 +6,7 @@ import { findKind, type Kind, scheduleType } from "../../../lib/kinds.ts";
 import { specHash } from "../../../lib/spec-hash.ts";
 import { withTmux } from "../../parts/parts.ts";
 import { withPlaces } from "../../parts/places.ts";
+import { commandOf } from "../../parts/plugin.ts";
 import { Tmux } from "../../parts/tmux.ts";
 
 const queue = findKind("queue") as Kind;
@@ -22,7 +23,7 @@ withTmux("on a terminal", () => {
 
     const open = async (args: readonly string[], size: { columns?: number; rows?: number } = {}) => {
       const env = { ...place.env, TZ: "Europe/Berlin" };
-      const command = [process.execPath, place.program, "-n", place.namespace, "at-schedule", ...args];
+      const command = [...commandOf(place.program), "-n", place.namespace, "at-schedule", ...args];
       terminal = await Tmux.start(command, { env, columns: 160, ...size });
       return terminal;
     };

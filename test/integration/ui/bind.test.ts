@@ -4,6 +4,7 @@ import type { CloudBinding, ServiceObject } from "../../../crds/api/objects.ts";
 import { bindingType, builtin, findKind, type Kind } from "../../../lib/kinds.ts";
 import { withTmux } from "../../parts/parts.ts";
 import { withPlaces } from "../../parts/places.ts";
+import { commandOf } from "../../parts/plugin.ts";
 import { Tmux } from "../../parts/tmux.ts";
 import { container, deployment } from "../../parts/workloads.ts";
 
@@ -16,7 +17,7 @@ withTmux("on a terminal", () => {
     afterEach(() => terminal?.close());
 
     async function bind(...words: string[]): Promise<Tmux> {
-      const command = [process.execPath, place.program, "-n", place.namespace, "bind", ...words];
+      const command = [...commandOf(place.program), "-n", place.namespace, "bind", ...words];
       return (terminal = await Tmux.start(command, { env: place.env, columns: 110, rows: 40 }));
     }
 

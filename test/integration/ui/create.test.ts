@@ -9,6 +9,7 @@ import { specHash } from "../../../lib/spec-hash.ts";
 import { uniqueName } from "../../parts/names.ts";
 import { withTmux } from "../../parts/parts.ts";
 import { withPlaces } from "../../parts/places.ts";
+import { commandOf } from "../../parts/plugin.ts";
 import { Tmux } from "../../parts/tmux.ts";
 
 const queue = findKind("queue") as Kind;
@@ -25,7 +26,7 @@ withTmux("on a terminal", () => {
     afterEach(() => terminal.close());
 
     const start = async (args: readonly string[], size: { columns: number; rows: number }) => {
-      terminal = await Tmux.start([process.execPath, place.program, "-n", place.namespace, ...args], { env: place.env, ...size });
+      terminal = await Tmux.start([...commandOf(place.program), "-n", place.namespace, ...args], { env: place.env, ...size });
     };
     const chooseAccount = async () => {
       if (!inCluster()) return;

@@ -10,7 +10,7 @@ import { connect } from "../../../lib/kube/index.ts";
 import type { Store } from "../../../lib/store/store.ts";
 import { controlPlane, makeNamespace, withKubernetes, withTmux } from "../../parts/parts.ts";
 import { withPlaces } from "../../parts/places.ts";
-import { plugin, run } from "../../parts/plugin.ts";
+import { commandOf, plugin, run } from "../../parts/plugin.ts";
 import { Tmux } from "../../parts/tmux.ts";
 import { WatchDoor } from "../../parts/watch-door.ts";
 
@@ -20,7 +20,7 @@ withTmux("on a terminal", () => {
 
   withPlaces("the dashboard", (place) => {
     test("shows objects as others write them, leads to them and to other namespaces, and leaves the terminal as it was", async () => {
-      terminal = await Tmux.start([process.execPath, place.program, "-n", place.namespace], { env: place.env });
+      terminal = await Tmux.start([...commandOf(place.program), "-n", place.namespace], { env: place.env });
       await terminal.until(`There are no cloud services in namespace ${place.namespace} yet. Press c`);
       await place.cloud(["create", "queue", "orders", "--account", "dev", "--no-wait"]);
       await place.cloud(["create", "queue", "mails", "--account", "dev", "--no-wait"]);
@@ -100,7 +100,7 @@ withTmux("on a terminal", () => {
       const all = kinds.map(({ plural }) => plural);
       await allow("lister", all, ["get", "list"]);
       await create("before");
-      terminal = await Tmux.start([process.execPath, plugin, "-n", namespace, "--as", "lister"], { env: env() });
+      terminal = await Tmux.start([...commandOf(plugin), "-n", namespace, "--as", "lister"], { env: env() });
       await terminal.until("no right to watch, looking every 5s");
       await terminal.until("queue/before");
       await create("after");
@@ -110,7 +110,7 @@ withTmux("on a terminal", () => {
     test("someone who may see one kind sees that, and which kinds are left out", async () => {
       await allow("queuer", ["queues"], ["get", "list", "watch"]);
       await create("seen");
-      terminal = await Tmux.start([process.execPath, plugin, "-n", namespace, "--as", "queuer"], { env: env(), columns: 160 });
+      terminal = await Tmux.start([...commandOf(plugin), "-n", namespace, "--as", "queuer"], { env: env(), columns: 160 });
       await terminal.until("queue/seen");
       await terminal.until(/not shown, as you may not list them: .*postgres.*tables/);
     });
@@ -124,7 +124,7 @@ withTmux("on a terminal", () => {
         config.clusters = config.clusters.map((cluster) => ({ ...cluster, cluster: { server } }));
         writeFileSync(kubeconfig, JSON.stringify(config), { mode: 0o600 });
         await create("kept");
-        terminal = await Tmux.start([process.execPath, plugin, "-n", namespace], { env: { ...process.env, KUBECONFIG: kubeconfig } });
+        terminal = await Tmux.start([...commandOf(plugin), "-n", namespace], { env: { ...process.env, KUBECONFIG: kubeconfig } });
         await terminal.until("queue/kept");
         door.isShut = true;
         door.break();
@@ -145,7 +145,7 @@ withTmux("on a terminal", () => {
       const context = { name: "none", context: { cluster: "none", user: "none" } };
       const config = { "current-context": "none", clusters: [cluster], contexts: [context], users: [{ name: "none", user: {} }] };
       writeFileSync(kubeconfig, JSON.stringify({ apiVersion: "v1", kind: "Config", ...config }));
-      terminal = await Tmux.start([process.execPath, plugin], { env: { ...process.env, KUBECONFIG: kubeconfig } });
+      terminal = await Tmux.start(commandOf(plugin), { env: { ...process.env, KUBECONFIG: kubeconfig } });
       expect(await terminal.until("exit code 1")).toMatch(/error: The API server .* refuses connections[\s\S]*ways on:/);
     });
   });

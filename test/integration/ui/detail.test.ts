@@ -6,6 +6,7 @@ import type { Plan, ServiceStatus } from "../../../crds/api/status.ts";
 import { builtin, findKind, type Kind } from "../../../lib/kinds.ts";
 import { withTmux } from "../../parts/parts.ts";
 import { withPlaces } from "../../parts/places.ts";
+import { commandOf } from "../../parts/plugin.ts";
 import { Tmux } from "../../parts/tmux.ts";
 
 const queue = findKind("queue") as Kind;
@@ -28,7 +29,7 @@ withTmux("on a terminal", () => {
     const orders = () => place.store.get<ServiceObject>(ref());
     const write = (status: ServiceStatus) => place.store.patch(ref(), { status }, { fieldManager: "run", subresource: "status" });
     const open = async (...keys: string[]) => {
-      terminal = opened = await Tmux.start([process.execPath, place.program, "-n", place.namespace], { env: place.env });
+      terminal = opened = await Tmux.start([...commandOf(place.program), "-n", place.namespace], { env: place.env });
       await terminal.until("queue/orders");
       await terminal.press(...keys);
     };

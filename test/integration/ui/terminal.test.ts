@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
 import { withTmux } from "../../parts/parts.ts";
 import { FolderPlace } from "../../parts/places/folder.ts";
+import { commandOf } from "../../parts/plugin.ts";
 import { Tmux, type TmuxOptions } from "../../parts/tmux.ts";
 
 /** A terminal as it was before. */
@@ -48,7 +49,7 @@ withTmux("the terminal", () => {
   const start = async (command: readonly string[], env: NodeJS.ProcessEnv = {}, options: Partial<TmuxOptions> = {}) => {
     terminal = opened = await Tmux.start(command, { env: { ...place.env, ...env }, ...options });
   };
-  const dashboard = () => [process.execPath, place.program, "-n", place.namespace];
+  const dashboard = () => [...commandOf(place.program), "-n", place.namespace];
   const shown = async (env: NodeJS.ProcessEnv = {}, options: Partial<TmuxOptions> = {}) => {
     await start(dashboard(), env, options);
     await terminal.until("queue/orders");

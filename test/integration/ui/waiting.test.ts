@@ -8,6 +8,7 @@ import type { ServiceStatus } from "../../../crds/api/status.ts";
 import { findKind, type Kind } from "../../../lib/kinds.ts";
 import { withTmux } from "../../parts/parts.ts";
 import { withPlaces } from "../../parts/places.ts";
+import { commandOf } from "../../parts/plugin.ts";
 import { Tmux, type TmuxOptions } from "../../parts/tmux.ts";
 
 const queue = findKind("queue") as Kind;
@@ -31,7 +32,7 @@ withTmux("on a terminal", () => {
       opened = undefined;
     });
     const cloud = async (args: string[], options: Partial<TmuxOptions> = {}) => {
-      terminal = opened = await Tmux.start([process.execPath, place.program, "-n", place.namespace, ...args], {
+      terminal = opened = await Tmux.start([...commandOf(place.program), "-n", place.namespace, ...args], {
         env: place.env,
         ...options,
       });
