@@ -54,6 +54,12 @@ export async function dispatchers(store: Store): Promise<Dispatcher[]> {
   ];
 }
 
+/** The image that a dispatcher starts runs from. */
+export function runImage({ pod }: Pick<Dispatcher, "pod">): string | undefined {
+  const [container] = pod.containers;
+  return container?.env?.find(({ name }) => name === "RUNNER_IMAGE")?.value ?? container?.image;
+}
+
 /** Whether a dispatcher brings about ServiceBindings of servicebinding.io. */
 export function bringsServiceBindings({ pod }: Pick<Dispatcher, "pod">): boolean {
   return pod.containers.some(({ env = [] }) => env.some(({ name, value }) => name === serviceBindingsVariable && value === "true"));

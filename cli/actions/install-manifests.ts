@@ -49,15 +49,18 @@ interface Policy extends KubeObject {
 /** The policy that lets the dispatcher start no image but its own. */
 const jobsPolicy = "kubectl-cloud-dispatcher-jobs";
 
-/** The order in which the kinds can be applied: each needs only those before it. What acts comes last, behind what holds it back. */
+/**
+ * The order in which the kinds can be applied: each needs only those before it. What gives rights comes behind what holds them
+ * back, and what acts behind both.
+ */
 const order: readonly ResourceType[] = [
   builtin.namespace,
   builtin.crd,
+  builtin.policy,
+  builtin.policyBinding,
   builtin.serviceAccount,
   builtin.clusterRole,
   builtin.role,
-  builtin.policy,
-  builtin.policyBinding,
   builtin.clusterRoleBinding,
   builtin.roleBinding,
   builtin.cronJob,
@@ -77,7 +80,7 @@ export async function installation(options: InstallOptions): Promise<Part[]> {
     if (type === builtin.configMap) (object as ConfigMap).data = { version: manifest.version, image: options.image };
     if (type === builtin.cronJob) configureCron(object as CronJob, options);
     if (type === builtin.deployment) configurePod((object as Deployment).spec.template.spec, options);
-    if (type === builtin.policy && object.metadata.name === jobsPolicy) allowImage(object as Policy, options);
+    if (isImagePolicy({ type, object })) nameImage(object, `'${options.image}'`);
   }
   return parts.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
 }
@@ -129,8 +132,14 @@ function configurePod(pod: DispatcherPod, { image, imagePullPolicy, imagePullSec
   }
 }
 
-function allowImage({ spec }: Policy, { image }: InstallOptions): void {
-  for (const variable of spec.variables) if (variable.name === "image") variable.expression = `'${image}'`;
+/** Whether a part is the policy that lets the dispatcher start no image but its own. */
+export function isImagePolicy({ type, object }: Part): boolean {
+  return type === builtin.policy && object.metadata.name === jobsPolicy;
+}
+
+/** Has that policy name another expression for the image. */
+export function nameImage(policy: KubeObject, expression: string): void {
+  for (const variable of (policy as Policy).spec.variables) if (variable.name === "image") variable.expression = expression;
 }
 
 function typeOf({ apiVersion, kind }: KubeObject): ResourceType {

@@ -1,7 +1,7 @@
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { Context } from "../context.ts";
 import type { RunnerVersion } from "../place/runs.ts";
-import { dispatchers } from "./dispatcher.ts";
+import { dispatchers, runImage } from "./dispatcher.ts";
 import { installedVersion } from "./installed-version.ts";
 
 /** Reads what is installed and the image that runs have: from the dispatcher, or from what everybody may read. */
@@ -16,8 +16,7 @@ async function runnerImage({ store }: Pick<Context, "store">): Promise<RunnerVer
   try {
     const [dispatcher] = await dispatchers(store);
     if (!dispatcher) return { why: "not installed" };
-    const [container] = dispatcher.pod.containers;
-    const image = container?.env?.find(({ name }) => name === "RUNNER_IMAGE")?.value ?? container?.image;
+    const image = runImage(dispatcher);
     return image === undefined ? { why: "unknown" } : { image };
   } catch (error) {
     if (isStoreError(error, "Forbidden")) return { why: "unknown, as you may not read the dispatcher" };

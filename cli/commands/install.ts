@@ -22,6 +22,7 @@ interface Flags extends GlobalFlags {
   serviceBindings?: boolean;
   dryRun: DryRun;
   forceConflicts?: boolean;
+  allowDowngrade?: boolean;
   wait?: boolean;
   timeout: string;
   output?: "json" | "yaml" | "name";
@@ -30,7 +31,7 @@ interface Flags extends GlobalFlags {
 export const configure: Configure = (command, frame) => {
   command
     .description(
-      "Install kubectl cloud in the cluster: its kinds, its namespace, the rights and policies of runs, and the dispatcher. Repeating it changes only what differs.",
+      "Install kubectl cloud in the cluster: its kinds, its namespace, the rights and policies of runs, and the dispatcher. Over an older version it is the upgrade. Repeating it changes only what differs.",
     )
     .option("--image <IMAGE>", "image of the dispatcher and of the runs", defaults.image)
     .addOption(
@@ -58,6 +59,7 @@ export const configure: Configure = (command, frame) => {
     )
     .addOption(outputFlag(["json", "yaml", "name"], "print the objects"))
     .option("--force-conflicts", "take over fields that something else has set")
+    .option("--allow-downgrade", "go back to an older version than the one that is installed")
     .option("--wait", "wait until the admission policies are in force too")
     .option("--timeout <DURATION>", "how long to wait", "2m")
     .addHelpText(
@@ -100,9 +102,14 @@ export const configure: Configure = (command, frame) => {
         return;
       }
       const replaced = [otherDispatcher(dispatch), ...(serviceBindings ? [] : (await serviceBindingParts()).map(refOf))];
-      const request = { parts, replaced, dryRun: flags.dryRun, force: flags.forceConflicts ?? false, timeoutMs };
+      const { forceConflicts: force = false, allowDowngrade = false } = flags;
+      const request = { parts, image, replaced, dryRun: flags.dryRun, force, allowDowngrade, timeoutMs };
       const done: Installed[] = [];
       for await (const one of install(context, request)) {
+        if (one.change === "kept") {
+          frame.io.note(`note: ${partName(one.type, one.object.metadata.name)} is no part of this version, and is kept, as ${one.why}`);
+          continue;
+        }
         done.push(one);
         // each as it happens, so that what was written is known should a later one fail
         if (flags.output === undefined) frame.io.out(lineOf(one, flags.dryRun));

@@ -61,8 +61,8 @@ withControllers("a cluster's life with kubectl cloud", () => {
   });
 
   const imaged = [
-    "validatingadmissionpolicy.admissionregistration.k8s.io/kubectl-cloud-dispatcher-jobs configured",
     `cronjob.batch/${dispatcherName} configured`,
+    "validatingadmissionpolicy.admissionregistration.k8s.io/kubectl-cloud-dispatcher-jobs configured",
     "configmap/kubectl-cloud configured",
   ];
 
@@ -139,9 +139,8 @@ withControllers("a cluster's life with kubectl cloud", () => {
     expect((await cloud("install", "--image", "example.com/r:3")).stdout).not.toMatch(/created|configured|deleted/);
     const { stdout } = await cloud("install", "--image", "example.com/r:4");
     expect(stdout.match(/.* (created|configured|deleted)$/gm)).toEqual([
-      imaged[0],
       "deployment.apps/kubectl-cloud-dispatch configured",
-      imaged[2],
+      ...imaged.slice(1),
     ]);
     const refused = await cloud("install", "--image", "example.com/r:4", "--schedule", "*/5 * * * *");
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
