@@ -5,11 +5,15 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
+import { writeEngines } from "./engines.ts";
 import { plugin, shared } from "./plugin.ts";
 import { apart, kubeconfigOnly, requiredWhenUsed } from "./plugins.ts";
 
-/** Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used. `npm run build`. */
-for (const folder of ["dist/cli", "dist/runner"]) await rm(folder, { recursive: true, force: true });
+/**
+ * Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used, and
+ * writes down what local mode installs (dist/engines). `npm run build`.
+ */
+for (const folder of ["dist/cli", "dist/engines", "dist/runner"]) await rm(folder, { recursive: true, force: true });
 
 // in the function that cli/compile-cache.ts calls
 const [banner, footer] = [{ js: "(function (exports, require, module, __filename, __dirname) {" }, { js: "})" }];
@@ -56,6 +60,8 @@ await build({
 });
 await writeFile("dist/runner/package.json", '{ "type": "module" }\n');
 for (const entry of ["cli/main.js", "cli/complete.js", "runner/main.js"]) await chmod(`dist/${entry}`, 0o755);
+
+await writeEngines("dist/engines");
 
 // npm exec looks here first; from its own cache it would go on using what it found before the first build: nothing
 for (const [name, target] of Object.entries(packageJson.bin)) {

@@ -70,7 +70,7 @@ export const outcomes: Record<Reason, { group: OutcomeGroup; next: string }> = {
   },
   WorkloadRejected: { group: "failed", next: "Do what the message says; of a Job, bind the manifest before you create it." },
   CloudFailed: { group: "failed", next: `Do what the message says; the next run starts from what is there then. ${later}` },
-  EngineMissing: { group: "failed", next: `Run the line that the message has. ${later}` },
+  EngineMissing: { group: "failed", next: `Run the command that the message has. ${later}` },
   ConnectionNotOurs: {
     group: "failed",
     next: "Set `spec.connection.name` to another name, or remove that Secret or ConfigMap if nobody needs it.",

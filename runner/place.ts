@@ -1,5 +1,6 @@
 import type { Launcher } from "../lib/launch/launcher.ts";
 import { folderVariable, layout, localFolder } from "../lib/local/folder.ts";
+import { cacheVariable } from "../lib/local/packages.ts";
 import type { Store } from "../lib/store/store.ts";
 
 /** Where the objects of a run are: in a cluster, or in local mode in a folder. */
@@ -44,7 +45,7 @@ export async function openDispatch(): Promise<DispatchPlace> {
   const launcher = processLauncher({
     directory: layout(folder).runs,
     command: [process.execPath, process.argv[1] ?? ""],
-    env: { [folderVariable]: folder },
+    env: { [folderVariable]: folder, [cacheVariable]: process.env[cacheVariable] ?? "" },
     credentials: () => undefined,
   });
   return { store: await openFolder(folder), launcher, local: launcher };

@@ -2,7 +2,9 @@ import { accessSync, constants, existsSync } from "node:fs";
 
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { serviceKinds } from "../../lib/kinds.ts";
+import { howToInstall } from "../../lib/local/packages.ts";
 import type { FolderContext } from "../context.ts";
+import { missingEngines } from "../place/engines.ts";
 import { shortName } from "../target.ts";
 import { type Finding, failed, guarded, ok } from "./doctor-finding.ts";
 import { checkObjects } from "./doctor-objects.ts";
@@ -28,10 +30,12 @@ function checkFolder(folder: string): Finding {
   }
 }
 
-async function checkEngines({ store, runs }: FolderContext): Promise<Finding[]> {
+async function checkEngines({ store, runs, folder }: FolderContext): Promise<Finding[]> {
   const lists = await Promise.all(serviceKinds.map(async (kind) => ({ kind, ...(await store.list<ServiceObject>(kind)) })));
   const wanted = lists.flatMap(({ kind, items }) => items.filter(({ spec }) => !spec.suspend).map((object) => ({ kind, object })));
   const ended = wanted.filter(({ object }) => runs.hasEnded(object));
+  const missing = missingEngines(folder);
+  if (missing.length) return [failed("engines", `not installed: ${missing.join(" ").replace(/,$/, "")}`, howToInstall)];
   if (!ended.length) return [ok("engines", "every engine runs that should")];
   return ended.map(({ kind, object: { metadata } }) => {
     const name = shortName(kind, metadata.name);

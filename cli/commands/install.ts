@@ -31,7 +31,7 @@ interface Flags extends GlobalFlags {
 export const configure: Configure = (command, frame) => {
   command
     .description(
-      "Install kubectl cloud in the cluster: its kinds, its namespace, the rights and policies of runs, and the dispatcher. Over an older version it is the upgrade. Repeating it changes only what differs.",
+      "Install kubectl cloud in the cluster: its kinds, its namespace, the rights and policies of runs, and the dispatcher. Over an older version it is the upgrade. Repeating it changes only what differs. In local mode: the engines, from npm.",
     )
     .option("--image <IMAGE>", "image of the dispatcher and of the runs", defaults.image)
     .addOption(
@@ -71,12 +71,14 @@ export const configure: Configure = (command, frame) => {
           "kubectl cloud install --image registry.example.com/kubectl-cloud-runner:1.0 --image-pull-secret pull",
         ],
         ["With a dispatcher that watches, for shared clusters and GitOps", "kubectl cloud install --dispatch=watch"],
+        ["On this machine: the engines of local mode", "kubectl cloud --local install"],
         ["The manifests, to commit them to a GitOps repository", "kubectl cloud install --dry-run=client -o yaml > kubectl-cloud.yaml"],
       ),
     )
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
-      frame.place(flags, "cluster");
+      const place = frame.place(flags);
+      if (place.type === "folder") return (await import("./install-engines.ts")).installLocally(frame, command, place);
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       checkFlags(flags);
       // no registry has it: it is there only where somebody has built and loaded it

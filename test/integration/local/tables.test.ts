@@ -4,8 +4,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
+import { findEngine } from "../../../lib/local/packages.ts";
 import { stopServer } from "../../../lib/local/servers.ts";
-import { findEngine } from "../../../runner/providers/local/packages.ts";
 import { conditionOf, messageOf } from "../../parts/running.ts";
 import { Shop } from "./clients.ts";
 import { withEngines, withProc } from "./engines.ts";

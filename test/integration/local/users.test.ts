@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { findEngine, findPackage } from "../../../runner/providers/local/packages.ts";
+import { findEngine, findPackage } from "../../../lib/local/packages.ts";
 import { withProc, withRoot } from "./engines.ts";
 import { LocalFolder, runner } from "./folder.ts";
 import { processesWith } from "./processes.ts";

