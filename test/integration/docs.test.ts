@@ -53,12 +53,15 @@ describe("commands", () => {
   });
 });
 
+/** Commands of npm that are no scripts of ours. */
+const npmsOwn = new Set("audit ci deprecate dist-tag exec init install pkg publish uninstall".split(" "));
+
 describe("npm", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: Record<string, string> };
   const named = pages.flatMap(({ path, text }) =>
     [...new Set(npmCommands(text))].flatMap((command) => {
-      const [, script] = /^npm (?:run )?([\w:-]+)/.exec(command) ?? [];
-      return script === undefined || ["ci", "install", "exec"].includes(script) ? [] : [{ path, command, script }];
+      const [, run, script = ""] = /^npm (run )?([\w:-]+)/.exec(command) ?? [];
+      return run === undefined && npmsOwn.has(script) ? [] : [{ path, command, script }];
     }),
   );
 
