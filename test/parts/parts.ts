@@ -16,6 +16,9 @@ export const withMoto = inject("moto") ? describe : describe.skip;
 /** `describe` for suites that need terminals (test/parts/tmux.ts). */
 export const withTmux = inject("tmux") ? describe : describe.skip;
 
+/** `describe` for suites that need the files of a release ({@link release}). */
+export const withRelease = inject("release") ? describe : describe.skip;
+
 /** The control plane that all integration tests share; each test uses a namespace of its own. To be called in hooks and tests. */
 export function controlPlane(): ControlPlane {
   return given(inject("kubernetes"));
@@ -31,6 +34,11 @@ export function moto(): string {
   return given(inject("moto"));
 }
 
+/** Folder of the files of a release. */
+export function release(): string {
+  return given(inject("release"));
+}
+
 /** Makes a namespace with a name of its own. */
 export async function makeNamespace(store: Store, prefix = "test"): Promise<string> {
   const name = `${prefix}-${randomBytes(4).toString("hex")}`;
@@ -39,6 +47,6 @@ export async function makeNamespace(store: Store, prefix = "test"): Promise<stri
 }
 
 function given<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("this part was not started: wrap the suite in withKubernetes, withNode or withMoto");
+  if (value === undefined) throw new Error("this part was not started: wrap the suite in withKubernetes, withMoto or withRelease");
   return value;
 }

@@ -15,6 +15,10 @@ declare module "vitest" {
     nodeKubeconfig: string | undefined;
     /** Endpoint of an emulator of AWS. */
     moto: string | undefined;
+    /** Folder of the files of a release. */
+    release: string | undefined;
+    /** krew's executable. */
+    krew: string | undefined;
     /** Whether there are terminals. */
     tmux: boolean;
   }
@@ -26,15 +30,20 @@ const howTo = {
   TEST_KUBECONFIG:
     "tests with real pods: set TEST_KUBECONFIG to the kubeconfig of a cluster made for tests, such as one of `kind create cluster --kubeconfig FILE`",
   MOTO_SERVER: "tests on AWS: set MOTO_SERVER to the address of an emulator, such as http://127.0.0.1:5000 of `moto_server -p 5000`",
+  TEST_RELEASE: "tests of release files: set TEST_RELEASE to the folder that `npm run release` makes, $PWD/dist/release",
 };
 
 /** Provides the real parts that the environment names, and says of the others how to turn them on. Runs once before a project's tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   for (const [variable, sentence] of Object.entries(howTo)) if (!process.env[variable]) leaveOut(sentence);
+  // never required: not every machine can have it
+  if (!process.env.KREW) console.log("Left out: tests with krew itself: set KREW to its executable, and TEST_RELEASE.");
+  project.provide("krew", process.env.KREW || undefined);
   project.provide("nodeKubeconfig", process.env.TEST_KUBECONFIG || undefined);
   const tmux = spawnSync("tmux", ["-V"]).status === 0;
   if (!tmux) leaveOut("tests on a terminal: install tmux");
   project.provide("tmux", tmux);
+  project.provide("release", process.env.TEST_RELEASE || undefined);
   project.provide("moto", process.env.MOTO_SERVER || undefined);
   if (project.name !== "integration" || !process.env.KUBEBUILDER_ASSETS) {
     project.provide("kubernetes", undefined);
