@@ -31,9 +31,16 @@ export class Terminal {
   readonly #folder = mkdtempSync(join(tmpdir(), "plugin-"));
   readonly #env: Record<string, string>;
 
-  constructor() {
-    symlinkSync(join(import.meta.dirname, "../../dist/cli/main.js"), join(this.#folder, "kubectl-cloud"));
-    const PATH = [this.#folder, KUBEBUILDER_ASSETS, dirname(process.execPath), process.env["PATH"]].filter(Boolean).join(":");
+  /**
+   * @param programs - folders below the home folder that are on PATH, for a test that gets the plugin by itself; by default it
+   * is there as built
+   */
+  constructor(programs: readonly string[] = []) {
+    if (programs.length === 0) symlinkSync(join(import.meta.dirname, "../../dist/cli/main.js"), join(this.#folder, "kubectl-cloud"));
+    const own = programs.length === 0 ? [this.#folder] : programs.map((folder) => join(this.#folder, folder));
+    // npm puts the checkout's own plugin there
+    const others = process.env["PATH"]?.split(":").filter((folder) => !folder.includes("node_modules")) ?? [];
+    const PATH = [...own, KUBEBUILDER_ASSETS, dirname(process.execPath), ...others].filter(Boolean).join(":");
     this.#env = { PATH, HOME: this.#folder, KUBECONFIG: nodeKubeconfig() };
     this.run = shell(this.#env);
   }
