@@ -5,14 +5,10 @@ import { parseAllDocuments, stringify } from "yaml";
 
 import type { KindDefinition } from "./api/kind.ts";
 import { labels } from "./api/names.ts";
-import { withKinds } from "./marked.ts";
+import { withKinds, withVersion } from "./marked.ts";
 
 const root = join(import.meta.dirname, "..");
-const folders = ["deploy/rbac", "deploy/policies"];
-/** What the kustomizations label everything with. */
-const versioned = ["deploy", "deploy/watch", "deploy/service-bindings"];
-
-/** The kustomization of the CRDs, and what is in deploy/ with the version, and with what is marked for kinds, brought up to date. */
+/** The kustomization of the CRDs, and what is in deploy/ with version, image and what is marked for kinds brought up to date. */
 export function deployFiles(kinds: readonly KindDefinition[], notice: string): Record<string, string> {
   const services = kinds.filter((kind) => kind.service);
   const files: Record<string, string> = {
@@ -25,13 +21,9 @@ export function deployFiles(kinds: readonly KindDefinition[], notice: string): R
         labels: [{ pairs: { [labels.version]: packageVersion() } }],
       }),
   };
-  for (const path of folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)))
-    if (path.endsWith(".yaml")) files[path] = withKinds(readFileSync(join(root, path), "utf8"), services);
-  for (const path of versioned.map((folder) => `${folder}/kustomization.yaml`))
-    files[path] = readFileSync(join(root, path), "utf8").replace(
-      new RegExp(`(${labels.version}:) "[^"]*"`, "g"),
-      (_, label: string) => `${label} "${packageVersion()}"`,
-    );
+  for (const path of readdirSync(join(root, "deploy"), { recursive: true, encoding: "utf8" }).map((name) => `deploy/${name}`)) {
+    if (path.endsWith(".yaml")) files[path] = withVersion(withKinds(readFileSync(join(root, path), "utf8"), services), packageVersion());
+  }
   return files;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { withKinds } from "./marked.ts";
+import { withKinds, withVersion } from "./marked.ts";
 
 const kinds = [
   { kind: "Queue", plural: "queues" },
@@ -36,5 +36,14 @@ describe("withKinds", () => {
 
   it("says so when it finds no pattern, rather than write the same rule for each kind", () => {
     expect(() => withKinds(block("- is: 'Gone'"), kinds)).toThrow(/names none of them/);
+  });
+});
+
+describe("withVersion", () => {
+  it("writes a new version wherever the old one is, so that a release installs its own image", () => {
+    const before =
+      'image: ghcr.io/kubectl-cloud/runner:1.0.0-rc.1\n"\'ghcr.io/kubectl-cloud/runner:1.0.0\'"\napp.kubernetes.io/version: "1"';
+    const after = 'image: ghcr.io/kubectl-cloud/runner:1.1.0\n"\'ghcr.io/kubectl-cloud/runner:1.1.0\'"\napp.kubernetes.io/version: "1.1.0"';
+    expect(withVersion(before, "1.1.0")).toBe(after);
   });
 });

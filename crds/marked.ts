@@ -1,4 +1,5 @@
 import type { KindDefinition } from "./api/kind.ts";
+import { labels, runnerRepository } from "./api/names.ts";
 
 type Named = Pick<KindDefinition, "kind" | "plural">;
 
@@ -22,6 +23,14 @@ export function withKinds(text: string, kinds: readonly Named[]): string {
     })
     .replaceAll(map, () => `{${kinds.map(({ kind, plural }) => `'${kind}': '${plural}'`).join(", ")}}`)
     .replaceAll(block, (items, indent: string) => forEach(items, indent, kinds));
+}
+
+const image = new RegExp(`(${runnerRepository}:)[\\w.-]+`, "g");
+const label = new RegExp(`(${labels.version}:) "[^"]*"`, "g");
+
+/** A manifest of deploy/ with a version's image, and its label in a kustomization. */
+export function withVersion(text: string, version: string): string {
+  return text.replaceAll(image, (_, name: string) => name + version).replaceAll(label, (_, name: string) => `${name} "${version}"`);
 }
 
 function forEach(items: string, indent: string, kinds: readonly Named[]): string {

@@ -6,6 +6,7 @@ import type { Ref, ResourceType } from "../../lib/store/store.ts";
 import manifest from "../../package.json" with { type: "json" };
 import type { Manifests } from "../manifest-texts.ts";
 import { type CronJob, type Deployment, type Dispatch, type DispatcherPod, dispatcherTypes, dispatchRef } from "./dispatcher.ts";
+import { releasedImage } from "./runner-image.ts";
 
 /** What the flags of `install` change of the manifests. */
 export interface InstallOptions {
@@ -22,9 +23,9 @@ export interface InstallOptions {
   serviceBindings: boolean;
 }
 
-/** As deploy/ has it, with the image of this version. */
+/** As deploy/ has it. */
 export const defaults: InstallOptions = {
-  image: `kubectl-cloud-runner:${manifest.version}`,
+  image: releasedImage,
   imagePullPolicy: "IfNotPresent",
   imagePullSecrets: [],
   dispatch: "cron",

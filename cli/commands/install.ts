@@ -7,6 +7,8 @@ import { bringsServiceBindings, type Dispatch, dispatchers } from "../actions/di
 import { defaults, installation, otherDispatcher, partName, refOf, serviceBindingParts } from "../actions/install-manifests.ts";
 import { requireVersion } from "../actions/install-server.ts";
 import { install, type Installed } from "../actions/install.ts";
+import { checkPullSecretName, pullSecretWarning } from "../actions/pull-secret.ts";
+import { imageNote } from "../actions/runner-image.ts";
 import type { Context, Frame, GlobalFlags } from "../context.ts";
 import { parseDuration } from "../duration.ts";
 import { examples, outputFlag, repeatable } from "../flags/common.ts";
@@ -81,11 +83,8 @@ export const configure: Configure = (command, frame) => {
       if (place.type === "folder") return (await import("./install-engines.ts")).installLocally(frame, command, place);
       const timeoutMs = parseDuration(flags.timeout, "--timeout");
       checkFlags(flags);
-      // no registry has it: it is there only where somebody has built and loaded it
-      if (command.getOptionValueSource("image") === "default")
-        frame.io.note(
-          `note: this installs the image ${flags.image}, which is not published: give the one that your nodes can pull with --image`,
-        );
+      const note = imageNote(flags.image, flags.imagePullPolicy);
+      if (note !== undefined) frame.io.note(note);
       const context = flags.dryRun === "client" ? undefined : await frame.connectCluster(flags);
       if (context) await requireVersion(context);
       const installed = context && (await dispatchers(context.store))[0];
@@ -102,6 +101,10 @@ export const configure: Configure = (command, frame) => {
           parts.map((part) => ({ ...part, change: "created" })),
         );
         return;
+      }
+      for (const name of imagePullSecrets) {
+        const warning = await pullSecretWarning(context, name);
+        if (warning !== undefined) frame.io.note(warning);
       }
       const replaced = [otherDispatcher(dispatch), ...(serviceBindings ? [] : (await serviceBindingParts()).map(refOf))];
       const { forceConflicts: force = false, allowDowngrade = false } = flags;
@@ -122,8 +125,8 @@ export const configure: Configure = (command, frame) => {
 };
 
 /** What the API server would find only when half is installed. */
-function checkFlags({ image, schedule }: Flags): void {
-  if (!/^[^\s]+$/.test(image)) throw new UsageError(`--image: "${image}" is not an image`, "write it as NAME:TAG");
+function checkFlags({ imagePullSecret = [], schedule }: Flags): void {
+  for (const name of imagePullSecret) checkPullSecretName(name);
   if (!/^(@(hourly|daily|midnight|weekly|monthly|yearly|annually|every \w+)|[\w*/,?-]+( +[\w*/,?-]+){4})$/.test(schedule)) {
     throw new UsageError(
       `--schedule: "${schedule}" is not a schedule`,

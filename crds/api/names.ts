@@ -65,6 +65,9 @@ export const labels = {
 /** Value of {@link labels.managedBy} and {@link labels.partOf} on everything that is ours. */
 export const product = "kubectl-cloud";
 
+/** Where the images of dispatcher and runs are published, one for each version. */
+export const runnerRepository = "ghcr.io/kubectl-cloud/runner";
+
 /** Tags on a cloud resource: who owns it (the object's uid) and, for people, which object that is. */
 export const tags = {
   owner: `${group}/owner`,

@@ -96,9 +96,19 @@ describe("install --dry-run=client", () => {
       expect(metadata.labels, metadata.name).toMatchObject({ ...labels, "app.kubernetes.io/version": packageJson.version });
   });
 
-  test("says that the image it takes by itself is in no registry, and nothing of one that was named", async () => {
-    expect((await run(nowhere, ["install", "--dry-run=client"])).stderr).toMatch(/^note: .* kubectl-cloud-runner:\S+, .*--image\n$/);
-    expect((await run(nowhere, ["install", "--dry-run=client", "--image", "example.com/r:1"])).stderr).toBe("");
+  test("names one image only, so that it is all that a cluster without a way out needs", async () => {
+    const texts = await Promise.all(
+      [["--dispatch=cron"], ["--dispatch=watch", "--service-bindings"]].map((flags) => print("--image", "my.registry/runner:1", ...flags)),
+    );
+    const images = texts.flatMap((each) => [...JSON.stringify(each).matchAll(/(?<="image":")[^"]*|[\w.-]+\/runner:[\w.]*/g)]);
+    expect(new Set(images.map(([image]) => image))).toEqual(new Set(["my.registry/runner:1"]));
+  });
+
+  test("says of an image without a version that it changes, and nothing of others", async () => {
+    expect((await run(nowhere, ["install", "--dry-run=client"])).stderr).toBe("");
+    expect((await run(nowhere, ["install", "--dry-run=client", "--image", "example.com/r"])).stderr).toMatch(
+      /^note: .*example\.com\/r:latest.*\n$/,
+    );
   });
 
   test.each([
@@ -106,7 +116,8 @@ describe("install --dry-run=client", () => {
     [["--schedule", "* * * *"], "--schedule"],
     [["--dispatch", "often"], "--dispatch"],
     [["--dry-run=client", "--dispatch=watch", "--schedule", "*/5 * * * *"], "--schedule"],
-    [["--image", "a b"], "--image"],
+    [["--image", "example.com/UPPER:1"], "--image"],
+    [["--image-pull-secret", "one,two"], "--image-pull-secret"],
     [["--image-pull-policy", "Sometimes"], "--image-pull-policy"],
   ])("refuses %j, which the cluster would refuse when half is installed", async (flags, name) => {
     const { exitCode, stderr } = await run(nowhere, ["install", ...flags]);
@@ -129,9 +140,7 @@ withKubernetes("install --dry-run=client", () => {
     "with --dispatch=%s prints exactly what kustomize makes of deploy/, so that both ways of installing are one",
     async (dispatch, kustomization, with_, without) => {
       writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
-      const flags = ["install", "--dry-run=client", "-o", "yaml", "--image", "kubectl-cloud-runner:dev", `--dispatch=${dispatch}`].flatMap(
-        (flag) => flag.split(" "),
-      );
+      const flags = ["install", "--dry-run=client", "-o", "yaml", `--dispatch=${dispatch}`].flatMap((flag) => flag.split(" "));
       const [printed, made] = [objects((await run(nowhere, flags)).stdout), objects(kustomize(folder))];
       const sorted = (list: KubeObject[]) => list.map(canonical).toSorted();
       expect(sorted(printed)).toEqual(sorted(made));

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { accountFinalizer, labels, product } from "../../crds/api/names.ts";
@@ -69,6 +71,23 @@ withControllers("a cluster's life with kubectl cloud", () => {
   test("install with another image changes the dispatcher, and the policy that lets it start no other", async () => {
     const { stdout } = await cloud("install", "--image", "example.com/r:2");
     expect(stdout.match(/.* configured/g)).toEqual(imaged);
+  });
+
+  test("install warns of Secrets that no node can pull with, before it writes anything, and fetches no value of one", async () => {
+    const secret = (name: string, type: string, data: object) => {
+      const metadata = { name, namespace: systemNamespace };
+      return store.create(builtin.secret, { apiVersion: "v1", kind: "Secret", metadata, type, data } as KubeObject, { fieldManager });
+    };
+    await secret("plain", "Opaque", { password: "c2VjcmV0" });
+    await secret("pull", "kubernetes.io/dockerconfigjson", { ".dockerconfigjson": Buffer.from('{"auths":{}}').toString("base64") });
+    const flags = ["absent", "plain", "pull"].flatMap((name) => ["--image-pull-secret", name]);
+    const { exitCode, stderr } = await cloud("install", "--dry-run=server", ...flags);
+    const warnings = ["warning: there is no Secret absent in", "warning: Secret plain in [^\\n]* type Opaque, which"];
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringMatching(new RegExp(`^${warnings.map((line) => `${line}[^\\n]*\nhint: [^\\n]*\n`).join("")}$`)),
+    });
+    for (const name of ["plain", "pull"]) await store.delete({ type: builtin.secret, namespace: systemNamespace, name });
   });
 
   test("install refuses to overwrite what something else manages, before it writes anything, and takes it over when told to", async () => {
@@ -257,17 +276,21 @@ withControllers("a cluster's life with kubectl cloud", () => {
   });
 
   test(
-    "after uninstall and install the dispatcher, now another, can start Jobs again, as the policies see what they need",
+    "after uninstall kubectl alone installs what install prints without a server; the dispatcher, now another, can start Jobs again",
     {
       timeout: 240_000,
     },
     async () => {
-      expect((await cloud("install", "--image", "example.com/r:1", "--dispatch=watch")).exitCode).toBe(0);
+      const flags = ["--dry-run=client", "-o", "yaml", "--image", "example.com/r:1", "--dispatch=watch"];
+      const printed = await run("/nowhere/kubeconfig", ["install", ...flags]);
+      const apply = ["--kubeconfig", plane.kubeconfig, "apply", "--server-side", "--validate=strict", "-f", "-"];
+      execFileSync(plane.kubectl, apply, { input: printed.stdout, stdio: ["pipe", "ignore", "inherit"] });
       const dispatcher = connect({ kubeconfig: plane.kubeconfig, as: `system:serviceaccount:${systemNamespace}:${dispatcherName}` }).store;
       const rogue = { apiVersion: "batch/v1", kind: "Job", metadata: { name: "rogue", namespace: systemNamespace }, spec: rogueSpec };
       const refusal = () => dispatcher.create(builtin.job, rogue, { fieldManager, dryRun: true }).then(String, String);
       await eventually(async () => (await refusal()).includes("labels app.kubernetes.io/managed-by"));
-      expect((await cloud("doctor")).stdout).toMatch(/^ok +Jobs can be made/m);
+      const doctor = await cloud("doctor");
+      expect(doctor, doctor.stdout).toMatchObject({ exitCode: 0, stderr: "", stdout: expect.stringMatching(/^ok +Jobs can be made/m) });
       const { exitCode, stdout } = await cloud("uninstall");
       expect({ exitCode, first: stdout.split("\n")[0] }).toEqual({ exitCode: 0, first: "deployment.apps/kubectl-cloud-dispatch deleted" });
       expect(await ours(store)).toEqual([]);

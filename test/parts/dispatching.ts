@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
+import { releasedImage } from "../../cli/actions/runner-image.ts";
 import { freePort } from "./processes.ts";
 
 const runner = join(import.meta.dirname, "../../dist/runner/main.js");
@@ -32,7 +33,7 @@ export class Dispatching {
     const port = await freePort();
     const health = args.includes("--watch") ? ["--health-port", port] : [];
     const child = spawn(process.execPath, [runner, "dispatch", ...args, ...health], {
-      env: { PATH: process.env["PATH"], KUBECONFIG: kubeconfig, RUNNER_IMAGE: "kubectl-cloud-runner:dev" },
+      env: { PATH: process.env["PATH"], KUBECONFIG: kubeconfig, RUNNER_IMAGE: releasedImage },
       stdio: ["ignore", "pipe", "inherit"],
     });
     return new Dispatching(child, port);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { releasedImage } from "../../../cli/actions/runner-image.ts";
 import { builtin, dispatchedKinds } from "../../../lib/kinds.ts";
 import { jobLauncher } from "../../../lib/launch/job.ts";
 import { dispatcherName, systemNamespace } from "../../../lib/system.ts";
@@ -38,7 +39,7 @@ withRuns("what a dispatcher starts", (world) => {
     test("as Jobs too: of two dispatchers that create the same Job one succeeds", async () => {
       const { runs } = world;
       await runs.create("as-job");
-      const settings = { image: "kubectl-cloud-runner:dev", imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
+      const settings = { image: releasedImage, imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
       const store = await runs.dispatcher();
       const passes = await Promise.all([runs.dispatchOnce(jobLauncher(store, settings)), runs.dispatchOnce(jobLauncher(store, settings))]);
       const [name] = passes.flatMap((pass) => pass.started);
@@ -72,7 +73,7 @@ withRuns("what a dispatcher starts", (world) => {
   world.only("cluster", "only an API server writes down what it was asked", () => {
     test("an idle pass costs one request per kind and two more, however many objects there are", async () => {
       const { runs } = world;
-      const settings = { image: "kubectl-cloud-runner:dev", imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
+      const settings = { image: releasedImage, imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" };
       const store = await runs.dispatcher();
       const idle = async () => (await runs.dispatchOnce(jobLauncher(store, settings))).started.length === 0;
       while (!(await idle())) await runs.pass();
