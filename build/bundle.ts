@@ -8,6 +8,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { writeEngines } from "./engines.ts";
 import { plugin, shared } from "./plugin.ts";
 import { apart, kubeconfigOnly, requiredWhenUsed } from "./plugins.ts";
+import { sbom } from "./sbom.ts";
 
 /**
  * Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used, and
@@ -54,7 +55,7 @@ await build({
   outdir: "dist/runner",
   // local mode only: taken from npm where it is, and never loaded by us
   external: ["pg-native", "fauxqs"],
-  plugins: [kubeconfigOnly, requiredWhenUsed],
+  plugins: [kubeconfigOnly, requiredWhenUsed, sbom("sbom.cdx.json")],
   // CommonJS parts of the bundle ask for node's own modules by require
   banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
 });
