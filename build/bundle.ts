@@ -6,9 +6,9 @@ import { build } from "esbuild";
 
 import packageJson from "../package.json" with { type: "json" };
 import { writeEngines } from "./engines.ts";
-import { plugin, shared } from "./plugin.ts";
-import { apart, kubeconfigOnly, requiredWhenUsed } from "./plugins.ts";
-import { sbom } from "./sbom.ts";
+import { plugin } from "./plugin.ts";
+import { apart } from "./plugins.ts";
+import { runner } from "./runner.ts";
 
 /**
  * Bundles the plugin (dist/cli) and the runner (dist/runner), each self-contained, with parts loaded when they are used, and
@@ -39,26 +39,7 @@ for (const program of ["main", "complete"]) {
 }
 await writeFile("dist/cli/package.json", '{ "type": "commonjs" }\n');
 
-// of the SDK's modules a run needs few, so they stay apart; its CommonJS could not be left out in parts
-await build({
-  ...shared,
-  format: "esm",
-  splitting: true,
-  target: "node24",
-  mainFields: ["module", "main"],
-  // the others are programs that local mode starts
-  entryPoints: {
-    main: "runner/main.ts",
-    queues: "runner/providers/local/queues/main.ts",
-    tables: "runner/providers/local/tables/main.ts",
-  },
-  outdir: "dist/runner",
-  // local mode only: taken from npm where it is, and never loaded by us
-  external: ["pg-native", "fauxqs"],
-  plugins: [kubeconfigOnly, requiredWhenUsed, sbom("sbom.cdx.json")],
-  // CommonJS parts of the bundle ask for node's own modules by require
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-});
+await build(runner);
 await writeFile("dist/runner/package.json", '{ "type": "module" }\n');
 for (const entry of ["cli/main.js", "cli/complete.js", "runner/main.js"]) await chmod(`dist/${entry}`, 0o755);
 

@@ -29,7 +29,7 @@ export function sbom(name: string): Plugin {
  * A metafile with one module for each package that the output has a part of, and one for all of ours: modules of plugins are no
  * packages, and a package.json deep in a package says less than that of the package.
  */
-export function byPackage({ inputs, outputs }: Metafile): Metafile {
+function byPackage({ inputs, outputs }: Metafile): Metafile {
   const packages: Metafile["inputs"] = {};
   for (const [path, input] of Object.entries(inputs)) {
     const name = packageFile(path);

@@ -7,8 +7,9 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 
 import { plugin } from "../plugin.ts";
+import { sbom } from "../sbom.ts";
 import { licencesOf } from "./licences.ts";
-import { programName } from "./names.ts";
+import { pluginSbom, programName } from "./names.ts";
 import { type Platform, thisPlatform } from "./platforms.ts";
 
 /** Where executables are, until they are in archives. */
@@ -26,6 +27,7 @@ export async function bundleStandalone(folder: string): Promise<string> {
     entryPoints: ["cli/standalone.ts"],
     outfile: join(folder, bundle),
     metafile: true,
+    plugins: [...(plugin.plugins ?? []), sbom(pluginSbom)],
   });
   return licencesOf(metafile);
 }

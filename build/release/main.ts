@@ -7,7 +7,7 @@ import { contents } from "./contents.ts";
 import { bundleStandalone, compileExecutable, executables } from "./executables.ts";
 import { krewManifest } from "./krew.ts";
 import { archiveName, folder } from "./names.ts";
-import { packForNpm, writeManifests } from "./others.ts";
+import { copySboms, packForNpm, writeManifests } from "./others.ts";
 import { named } from "./platforms.ts";
 
 /** Makes all files of a release in dist/release; `npm run release`, or for some platforms alone `npm run release -- linux/amd64`. */
@@ -24,6 +24,7 @@ for (const platform of platforms) {
 }
 await writeFile(join(folder, "krew-manifest.yaml"), krewManifest(artifacts));
 await writeManifests();
+await copySboms(executables);
 await packForNpm();
 await writeFile(join(folder, "checksums.txt"), await checksums());
 

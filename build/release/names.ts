@@ -29,3 +29,8 @@ export function releaseURL(file: string): string {
 
 /** Address of the repository, without `.git`. */
 export const repositoryURL = packageJson.repository.url.replace(/^git\+|\.git$/g, "");
+
+/** What lists the npm packages in the plugin, as CycloneDX. */
+export const pluginSbom = "kubectl-cloud.cdx.json";
+/** What lists those in the runner; its image has it too. */
+export const runnerSbom = "runner.cdx.json";

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { folder } from "./names.ts";
+import { folder, pluginSbom, runnerSbom } from "./names.ts";
 
 const run = promisify(execFile);
 
@@ -23,4 +23,10 @@ export async function writeManifests(): Promise<void> {
 /** The package as npm will have it. */
 export async function packForNpm(): Promise<void> {
   await run("npm", ["pack", `--pack-destination=${folder}`], { shell: process.platform === "win32" });
+}
+
+/** What is in the bundles, for scanners: that of the plugin from the folder of its bundle, that of the runner from its build. */
+export async function copySboms(executables: string): Promise<void> {
+  await copyFile(join(executables, pluginSbom), join(folder, pluginSbom));
+  await copyFile("dist/runner/sbom.cdx.json", join(folder, runnerSbom));
 }
