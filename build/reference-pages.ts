@@ -26,7 +26,7 @@ export function referencePages(): Record<string, string> {
 
 const exitMeanings: Record<keyof typeof exitCodes, string> = {
   done: "Done, or nothing was to be done.",
-  unexpected: "Something unexpected: the cluster can't be reached, `doctor` found something, or a bug.",
+  unexpected: "Something unexpected: the cluster can't be reached, a check of `doctor` failed, or a bug.",
   usage: "The command line or a manifest is wrong. Nothing was written.",
   notFound: "What was named is not there, it has no connection yet, nothing waits for the approval, or kubectl-cloud is not installed.",
   refused: "Refused: no permission, a conflict, something else exists by that name, or another plan waits than the one approved.",

@@ -1,6 +1,6 @@
 import type { Connection } from "../lib/kube/index.ts";
 import type { Store } from "../lib/store/store.ts";
-import type { Finding } from "./actions/doctor-finding.ts";
+import type { Finding } from "./actions/doctor/finding.ts";
 import type { Io } from "./io.ts";
 import { choosePlace, type LocalPlace, type Place } from "./place/choose.ts";
 import type { Runs } from "./place/runs.ts";

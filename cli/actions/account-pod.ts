@@ -6,10 +6,15 @@ import type { Context } from "../context.ts";
 
 /** A pod as far as it tells how it is. */
 export interface Pod extends KubeObject {
+  spec?: { nodeName?: string };
   status?: {
     phase?: string;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
-    containerStatuses?: { image: string; state?: { waiting?: Waiting; terminated?: Terminated } }[];
+    conditions?: { type: string; status: string; reason?: string; message?: string; lastTransitionTime?: string }[];
+    containerStatuses?: {
+      image: string;
+      state?: { waiting?: Waiting; terminated?: Terminated };
+      lastState?: { terminated?: Terminated };
+    }[];
   };
 }
 

@@ -1,40 +1,40 @@
 import { KnownError } from "../../lib/errors.ts";
-import type { Finding } from "../actions/doctor-finding.ts";
-import type { GlobalFlags } from "../context.ts";
+import type { Finding } from "../actions/doctor/finding.ts";
+import { examineMachine } from "../actions/doctor/machine/examine.ts";
+import type { Frame, GlobalFlags } from "../context.ts";
 import { examples, outputFlag } from "../flags/common.ts";
 import { spelled } from "../io.ts";
+import { findingText } from "../output/findings.ts";
 import { serialize } from "../output/serialize.ts";
-import { oneLine } from "../output/text.ts";
 import type { Configure } from "../verbs.ts";
 
 interface Flags extends GlobalFlags {
   output?: "json" | "yaml";
 }
 
-/** What a line begins with, on a terminal and elsewhere. */
-const marks: Record<Finding["state"], [terminal: string, plain: string]> = {
-  ok: ["✓", "ok     "],
-  failed: ["✗", "failed "],
-  unknown: ["?", "unknown"],
-};
-
 export const configure: Configure = (command, frame) => {
   command
     .description(
-      "Check everything from the API server to the cloud objects, and say the next step where something is wrong. It changes nothing; what you may not look at is no failure.",
+      "Check everything from your PATH and the API server to the cloud objects, and say the next step where something is wrong. It changes nothing; what is only a warning, and what you may not look at, is no failure.",
     )
     .addOption(outputFlag(["json", "yaml"]))
     .addHelpText("after", examples(["Is everything well, also for the namespace shop?", "kubectl cloud doctor -n shop"]))
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
-      const context = await frame.connect(flags);
+      const { io } = frame;
       const findings: Finding[] = [];
-      for await (const found of context.examine()) {
-        const finding = found.hint === undefined ? found : { ...found, hint: spelled(found.hint, frame.io.command) };
-        findings.push(finding);
-        if (!flags.output) frame.io.out(lines(finding, frame.io.width !== undefined));
+      try {
+        for await (const finding of examineAll(frame, flags)) {
+          findings.push(finding);
+          if (!flags.output) io.out(await findingText(finding, io.width));
+        }
+      } catch (error) {
+        // where no place could be opened: an error as of any command, and to programs what was found
+        if (error instanceof KnownError) findings.push({ check: "server", state: "failed", ...said(error) });
+        throw error;
+      } finally {
+        if (flags.output) io.out(await serialize(findings, flags.output));
       }
-      if (flags.output) frame.io.out(await serialize(findings, flags.output));
       const failed = findings.filter(({ state }) => state === "failed");
       if (failed.length)
         throw new KnownError(`${failed.length} of ${findings.length} checks failed`, {
@@ -45,8 +45,15 @@ export const configure: Configure = (command, frame) => {
     });
 };
 
-function lines({ state, message, hint }: Finding, terminal: boolean): string {
-  const [mark, plain] = marks[state];
-  const indent = terminal ? "    " : "          ";
-  return `${terminal ? mark : plain} ${oneLine(message)}\n${hint === undefined ? "" : `${indent}${oneLine(hint)}\n`}`;
+/** This machine first, as it needs no place that answers; then the place. */
+async function* examineAll(frame: Frame, flags: Flags): AsyncGenerator<Finding> {
+  yield* examineMachine();
+  const context = await frame.connect(flags);
+  for await (const finding of context.examine()) {
+    yield finding.hint === undefined ? finding : { ...finding, hint: spelled(finding.hint, frame.io.command) };
+  }
+}
+
+function said({ message, hint, code }: KnownError): Pick<Finding, "message" | "hint" | "code"> {
+  return { message, ...(hint !== undefined && { hint }), code };
 }

@@ -22,8 +22,8 @@ export function clusterContext({ namespace, context, kubeconfig, as, asGroup, re
     hasKubectl: true,
     runs: clusterRuns({ ...connection, now }),
     examine: async function* () {
-      const { doctor } = await import("../actions/doctor.ts");
-      yield* doctor(chosen);
+      const { examineCluster } = await import("../actions/doctor/cluster/examine.ts");
+      yield* examineCluster(chosen);
     },
   };
   return chosen;

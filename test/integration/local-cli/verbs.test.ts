@@ -147,13 +147,10 @@ withEngines("every verb works in a folder as in a cluster", () => {
   test("account list and doctor tell what there is, and what only a cluster needs is refused", async () => {
     expect(await project.output("account", "list")).toMatch(/^NAME .*\nlocal +local .*<none> +\* +Active/);
     const { exitCode, stdout } = await project.cloud(["doctor"]);
-    expect({
-      exitCode,
-      lines: stdout
-        .trim()
-        .split("\n")
-        .map((line) => line.split(" ")[0]),
-    }).toEqual({ exitCode: 0, lines: ["ok", "ok", "ok"] });
+    // whether there is a kubectl is this machine's
+    expect({ exitCode, failed: stdout.match(/^(failed|unknown)/gm) }).toEqual({ exitCode: 0, failed: null });
+    for (const words of ["runs have the Node at", "can be written to", "every engine runs that should", "no cloud object is stuck"])
+      expect(stdout).toContain(words);
     expect(await project.output("version")).toMatch(/Client: .*\nRunner: the plugin's own/);
     for (const args of [["uninstall"], ["account", "add", "aws", "dev"], ["account", "check", "local"]]) {
       const ran = await project.cloud(args);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import type { Deployment } from "./dispatcher.ts";
-import { lookAtWatch, pausedWatch } from "./doctor-dispatcher-watch.ts";
+import type { Deployment } from "../../dispatcher.ts";
+import { lookAtWatch, pausedWatch } from "./watch.ts";
 
 const now = new Date("2026-01-01T12:00:00Z");
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
