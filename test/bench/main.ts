@@ -13,6 +13,7 @@ import { planTopic } from "./topics/plan.ts";
 import { readsTopic } from "./topics/reads.ts";
 import { requestsTopic } from "./topics/requests.ts";
 import { runTopic } from "./topics/run.ts";
+import { waysTopic } from "./topics/ways.ts";
 import { World } from "./world.ts";
 
 /**
@@ -30,6 +31,7 @@ const onControlPlane = {
   requests: requestsTopic,
   run: runTopic,
   hundred: hundredTopic,
+  ways: waysTopic,
 };
 /** On the cluster whose node runs pods. */
 const onNode = { job: jobTopic, "hundred-jobs": hundredJobsTopic };

@@ -1,0 +1,71 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { archiveName } from "../../../build/release/names.ts";
+import { platformName, platforms } from "../../../build/release/platforms.ts";
+import { Account } from "../account.ts";
+import { LeftOut, parts } from "../left-out.ts";
+import { type Command, compare, type Cost } from "../measure.ts";
+import { statusAfterRun } from "../sample.ts";
+import { megabytes, relative, type Row, seconds } from "../table.ts";
+import { bytesIn, type Way, waysOf } from "../ways.ts";
+import { runner, type World } from "../world.ts";
+
+const namespace = "ways";
+
+/** What each way of getting the plugin costs: to download, on disk, and at each start beside kubectl. */
+export async function waysTopic(world: World): Promise<Row[]> {
+  const { TEST_RELEASE: release } = parts("TEST_RELEASE");
+  const missing = platforms.filter((platform) => !existsSync(join(release, archiveName(platform))));
+  if (missing.length) throw new LeftOut(`${release} has no archive for ${missing.map(platformName).join(", ")}: npm run release`);
+
+  const { ways, onDisk } = await waysOf(release, world.home);
+  const sizes = Object.entries(onDisk).map(([name, bytes]) => size(`${name}: on disk`, bytes));
+  return [
+    ...downloads(release),
+    ...sizes,
+    size("the image, beside Node: on disk", bytesIn(dirname(runner))),
+    ...(await starts(world, ways)),
+  ];
+}
+
+function downloads(release: string): Row[] {
+  return platforms.map((platform) =>
+    size(`executable for ${platformName(platform)}: download`, statSync(join(release, archiveName(platform))).size),
+  );
+}
+
+async function starts(world: World, ways: readonly Way[]): Promise<Row[]> {
+  const account = await Account.add(world, "ways", "http://127.0.0.1:1");
+  await world.addNamespace(namespace);
+  const [queue] = await world.addQueues(namespace, 1, account.name);
+  if (!queue) throw new Error("no queue");
+  await world.setStatus(queue, statusAfterRun(namespace, queue.metadata.name, 1, new Date(Date.now() + 3_600_000)));
+
+  const { kubectl } = world.plane;
+  return [
+    ...(await besideKubectl("version --client", ["version", "--client"], [kubectl, "version", "--client"])),
+    ...(await besideKubectl("status of a queue", ["status", "queue", "-n", namespace], [kubectl, "get", "queue", "-n", namespace])),
+  ];
+
+  async function besideKubectl(what: string, args: string[], line: Command["line"]): Promise<Row[]> {
+    const ours = ways.map(({ name, start: [program, ...first], env, before }) => {
+      const command: Command = { line: [program, ...first, ...args], env: { ...world.env, ...env }, ...(before && { before }) };
+      return [name, command] as const;
+    });
+    const commands: Record<string, Command> = { ...Object.fromEntries(ours), kubectl: { line, env: world.env } };
+    const costs = await compare(9, commands);
+    return ways.flatMap(({ name }) => rows(`${what}, ${name}`, costs[name], costs["kubectl"], name === "executable"));
+  }
+}
+
+function rows(what: string, ours: Cost | undefined, kubectl: Cost | undefined, held: boolean): Row[] {
+  if (!ours || !kubectl) throw new Error(`${what} was not measured`);
+  const row = (name: string, unit: (value: number) => string, figure: keyof Cost, atMost: number) =>
+    relative(`${what}: ${name}`, unit, ours[figure], { name: "kubectl", value: kubectl[figure] }, held ? { atMost } : undefined);
+  return [row("time", seconds, "seconds", 0.8), row("memory", megabytes, "megabytes", 1)];
+}
+
+function size(what: string, bytes: number): Row {
+  return { what, measured: megabytes(bytes / 1e6) };
+}
