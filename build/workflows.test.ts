@@ -62,6 +62,13 @@ describe("gate.yml", () => {
     const promised = Array.from({ length: newest - oldest + 1 }, (_, index) => oldest + index).filter((major) => major % 2 === 0);
     expect(new Set(tested)).toEqual(new Set(promised));
   });
+
+  it("turns on every part that tests can use", () => {
+    const parts = readFileSync("test/parts/setup.ts", "utf8").match(/^ {2}[A-Z_]+(?=:)/gm) ?? [];
+    const turnedOn = `${texts["gate.yml"]}${readFileSync(".ci/parts", "utf8")}`;
+    expect(parts).not.toEqual([]);
+    expect(parts.filter((part) => !new RegExp(`\\b${part.trim()}[=:]`).test(turnedOn))).toEqual([]);
+  });
 });
 
 describe("release.yml", () => {

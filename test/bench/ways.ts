@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { archiveName, programName } from "../../build/release/names.ts";
 import { thisPlatform } from "../../build/release/platforms.ts";
 import type { Command } from "./measure.ts";
+import type { World } from "./world.ts";
 
 const run = promisify(execFile);
 
@@ -20,8 +21,11 @@ export interface Way {
   before?: Command["before"];
 }
 
-/** The ways of a release, from its files in `release`: unpacked and installed below `folder`. */
-export async function waysOf(release: string, folder: string): Promise<{ ways: Way[]; onDisk: Record<string, number> }> {
+/** The ways of a release, from its files in `release`: unpacked and installed in the world's folder. */
+export async function waysOf(
+  release: string,
+  { home: folder, plane, env }: World,
+): Promise<{ ways: Way[]; sizes: Record<string, number> }> {
   const unpacked = join(folder, "archive");
   mkdirSync(unpacked);
   await run("tar", ["-xf", join(release, archiveName(thisPlatform())), "-C", unpacked]);
@@ -43,11 +47,13 @@ export async function waysOf(release: string, folder: string): Promise<{ ways: W
   });
   const ways: Way[] = [
     { name: "executable", start: [executable] },
+    { name: "executable by kubectl", start: [plane.kubectl, "cloud"], env: { PATH: `${unpacked}:${env["PATH"]}` } },
     ...npm,
     // what npm does before, it does with the package in its cache
     { name: "npx", start: ["npx", "--yes", `--package=${tarball}`, "kubectl-cloud"] },
   ];
-  return { ways, onDisk: { executable: bytesIn(unpacked), npm: bytesIn(installed) } };
+  const sizes = { "executable: on disk": bytesIn(unpacked), "npm: download": statSync(tarball).size, "npm: on disk": bytesIn(installed) };
+  return { ways, sizes };
 }
 
 /** Bytes of all files below a folder. */

@@ -19,12 +19,11 @@ export async function waysTopic(world: World): Promise<Row[]> {
   const missing = platforms.filter((platform) => !existsSync(join(release, archiveName(platform))));
   if (missing.length) throw new LeftOut(`${release} has no archive for ${missing.map(platformName).join(", ")}: npm run release`);
 
-  const { ways, onDisk } = await waysOf(release, world.home);
-  const sizes = Object.entries(onDisk).map(([name, bytes]) => size(`${name}: on disk`, bytes));
+  const { ways, sizes } = await waysOf(release, world);
   return [
     ...downloads(release),
-    ...sizes,
-    size("the image, beside Node: on disk", bytesIn(dirname(runner))),
+    ...Object.entries(sizes).map(([what, bytes]) => size(what, bytes)),
+    size("image, beside its base: on disk", bytesIn(dirname(runner))),
     ...(await starts(world, ways)),
   ];
 }
@@ -44,28 +43,28 @@ async function starts(world: World, ways: readonly Way[]): Promise<Row[]> {
 
   const { kubectl } = world.plane;
   return [
-    ...(await besideKubectl("version --client", ["version", "--client"], [kubectl, "version", "--client"])),
-    ...(await besideKubectl("status of a queue", ["status", "queue", "-n", namespace], [kubectl, "get", "queue", "-n", namespace])),
+    ...(await besideKubectl(0.5, ["version", "--client"], [kubectl, "version", "--client"])),
+    ...(await besideKubectl(0.8, ["status", "queue", "-n", namespace], [kubectl, "get", "queue", "-n", namespace])),
   ];
 
-  async function besideKubectl(what: string, args: string[], line: Command["line"]): Promise<Row[]> {
+  async function besideKubectl(goal: number, args: [string, ...string[]], line: Command["line"]): Promise<Row[]> {
     const ours = ways.map(({ name, start: [program, ...first], env, before }) => {
       const command: Command = { line: [program, ...first, ...args], env: { ...world.env, ...env }, ...(before && { before }) };
       return [name, command] as const;
     });
     const commands: Record<string, Command> = { ...Object.fromEntries(ours), kubectl: { line, env: world.env } };
     const costs = await compare(9, commands);
-    return ways.flatMap(({ name }) => rows(`${what}, ${name}`, costs[name], costs["kubectl"], name === "executable"));
+    return ways.flatMap(({ name }) => rows(`${args[0]}, ${name}`, costs[name], costs["kubectl"], name === "executable" ? goal : undefined));
   }
 }
 
-function rows(what: string, ours: Cost | undefined, kubectl: Cost | undefined, held: boolean): Row[] {
+function rows(what: string, ours: Cost | undefined, kubectl: Cost | undefined, goal: number | undefined): Row[] {
   if (!ours || !kubectl) throw new Error(`${what} was not measured`);
   const row = (name: string, unit: (value: number) => string, figure: keyof Cost, atMost: number) =>
-    relative(`${what}: ${name}`, unit, ours[figure], { name: "kubectl", value: kubectl[figure] }, held ? { atMost } : undefined);
-  return [row("time", seconds, "seconds", 0.8), row("memory", megabytes, "megabytes", 1)];
+    relative(`${what}: ${name}`, unit, ours[figure], { name: "kubectl", value: kubectl[figure] }, goal === undefined ? goal : { atMost });
+  return [row("time", seconds, "seconds", goal ?? 0), row("memory", megabytes, "megabytes", 1)];
 }
 
 function size(what: string, bytes: number): Row {
-  return { what, measured: megabytes(bytes / 1e6) };
+  return { what, measured: `${(bytes / 1e6).toFixed(1)} MB` };
 }
