@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { cliManager, labels, product } from "../../crds/api/names.ts";
 import type { KubeObject } from "../../crds/api/objects.ts";
 import { exitCodes, KnownError } from "../../lib/errors.ts";
-import { accountType, builtin } from "../../lib/kinds.ts";
+import { accountType, builtin, scheduleType } from "../../lib/kinds.ts";
 import { isStoreError } from "../../lib/store/errors.ts";
 import type { ResourceType } from "../../lib/store/store.ts";
 import { systemNamespace } from "../../lib/system.ts";
@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import { formatAge } from "../duration.ts";
 import type { DryRun } from "./create.ts";
 import { type Part, partName, refOf } from "./install-manifests.ts";
+import { installedCRDs } from "./uninstall-kinds.ts";
 import { refuseStranded } from "./uninstall-stranded.ts";
 
 /** How to uninstall. */
@@ -34,6 +35,8 @@ interface Stage {
 const stages: readonly Stage[] = [
   { types: [builtin.cronJob, builtin.deployment], namespace: systemNamespace },
   { types: [builtin.job], namespace: systemNamespace },
+  // named, as they would go with their kind; the cluster collects the Jobs that they made
+  { types: [scheduleType], all: true },
   // the dispatcher would take these off their finalizer; from here on we do
   { types: [accountType], all: true },
   { types: [builtin.roleBinding, builtin.role] },
@@ -65,8 +68,10 @@ export async function* uninstall(context: Context, { dryRun, timeoutMs }: Uninst
   }
 }
 
-async function find({ store }: Context, { types, namespace, name, all }: Stage): Promise<Part[]> {
+async function find(context: Context, { types, namespace, name, all }: Stage): Promise<Part[]> {
+  const { store } = context;
   const found = types.map(async (type): Promise<Part[]> => {
+    if (type === builtin.crd) return (await installedCRDs(context)).map((object) => ({ type, object }));
     if (name !== undefined) {
       const object = await store.get({ type, name });
       return object ? [{ type, object }] : [];

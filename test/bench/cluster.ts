@@ -42,7 +42,7 @@ export class Cluster {
 
   async close(): Promise<void> {
     // what went wrong before is to be seen, not that objects are left because of it
-    await this.cloud("uninstall").catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+    await this.cloud("uninstall", "--yes").catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
     rmSync(this.home, { recursive: true, force: true });
   }
 

@@ -63,7 +63,7 @@ describe.skipIf(isLeftOut("bindings as installed"))("a binding, with real kubect
     // at once, where kubectl's deletion waits for the dispatcher's minute
     await run("kubectl cloud delete postgres/orders queue/jobs --ignore-not-found --timeout 150s");
     await run("kubectl delete cloud --all --timeout=150s");
-    await run("kubectl cloud uninstall");
+    await run("kubectl cloud uninstall --yes");
     await run("kubectl delete namespace office --wait=false");
     await run("kubectl wait --for=delete namespace/kubectl-cloud-system --timeout=120s");
     door.close();

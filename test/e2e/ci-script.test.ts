@@ -38,7 +38,7 @@ describe.skipIf(isLeftOut("docs/ci.sh in a cluster"))("docs/ci.sh, as a team pas
   });
   afterAll(async () => {
     await terminal.run("kubectl delete namespace pipeline --wait=true");
-    await terminal.run("kubectl cloud uninstall");
+    await terminal.run("kubectl cloud uninstall --yes");
     terminal.close();
   });
 

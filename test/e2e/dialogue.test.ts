@@ -170,7 +170,7 @@ describe.skipIf(isLeftOut("the product as installed"))("the product as installed
   });
 
   test("uninstall leaves nothing behind", async () => {
-    await ok("kubectl cloud uninstall");
+    await ok("kubectl cloud uninstall --yes");
     const kinds =
       "crd,clusterroles,clusterrolebindings,validatingadmissionpolicies,validatingadmissionpolicybindings,rolebindings,roles,serviceaccounts,jobs";
     expect(await ok(`kubectl get ${kinds} -A -l app.kubernetes.io/part-of=kubectl-cloud -o name`)).toBe("");

@@ -2,14 +2,19 @@ import { execFileSync } from "node:child_process";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { processFrame } from "../../cli/context.ts";
+import { processIo } from "../../cli/io.ts";
+import { runProgram } from "../../cli/program.ts";
 import { accountFinalizer, labels, product } from "../../crds/api/names.ts";
 import type { CloudAccount, KubeObject } from "../../crds/api/objects.ts";
 import { grants } from "../../lib/grants.ts";
-import { accountType, bindingType, builtin, findKind, type Kind } from "../../lib/kinds.ts";
+import { accountType, bindingType, builtin, findKind, type Kind, scheduleType } from "../../lib/kinds.ts";
 import { connect } from "../../lib/kube/index.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
-import { dispatcherName, systemNamespace } from "../../lib/system.ts";
+import { accountLabels, dispatcherName, systemNamespace } from "../../lib/system.ts";
 import { type ControlPlane, startControlPlane } from "../parts/control-plane.ts";
+import { everything } from "../parts/everything.ts";
+import { bucketKind } from "../parts/older-installation.ts";
 import { withControllers } from "../parts/parts.ts";
 import { run } from "../parts/plugin.ts";
 import { eventually } from "../parts/security.ts";
@@ -21,6 +26,8 @@ const queue = findKind("queue") as Kind;
 withControllers("a cluster's life with kubectl cloud", () => {
   let plane: ControlPlane & { stop(): Promise<void> };
   let store: Store;
+  /** All that was in the cluster before. */
+  let atFirst: string[];
   const cloud = (...args: string[]) => run(plane.kubeconfig, args);
   const changes = (stdout: string) => [
     ...new Set(
@@ -35,6 +42,10 @@ withControllers("a cluster's life with kubectl cloud", () => {
     plane = await startControlPlane();
     ({ store } = connect({ kubeconfig: plane.kubeconfig }));
     await store.create(builtin.namespace, { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } }, { fieldManager });
+    // the controllers make it last of what each namespace gets
+    const made = { type: builtin.configMap, namespace: "shop", name: "kube-root-ca.crt" };
+    await eventually(async () => (await store.get(made)) !== undefined);
+    atFirst = await everything(connect({ kubeconfig: plane.kubeconfig }));
   });
   afterAll(() => plane.stop());
 
@@ -251,8 +262,50 @@ withControllers("a cluster's life with kubectl cloud", () => {
     await store.delete({ type: bindingType, namespace: "shop", name: "web-q0" });
   });
 
+  test("uninstall refuses as well while there are objects of a kind that only another version knows", async () => {
+    await store.create(builtin.crd, bucketKind, { fieldManager });
+    const type = { group: queue.group, version: "v1alpha1", kind: "Bucket", plural: "buckets", namespaced: true };
+    const photos = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Bucket", metadata: { name: "photos", namespace: "shop" } };
+    await eventually(() =>
+      store.create(type, photos, { fieldManager }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    const { exitCode, stdout, stderr } = await cloud("uninstall", "--yes");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
+    expect(stderr).toMatch(/1 cloud object exists[^]*bucket\/photos in namespace shop\nhint: [^\n]*install that one again/);
+    await store.delete({ type, namespace: "shop", name: "photos" });
+  });
+
+  test("uninstall asks, with the accounts and schedules that go, and without a terminal or a yes removes nothing", async () => {
+    const schedule = {
+      apiVersion: "kubectl-cloud.dev/v1alpha1",
+      kind: "CloudSchedule",
+      metadata: { name: "nightly", namespace: "shop" },
+      spec: { cron: "0 2 * * *", action: { run: { image: "example.com/tools:1", command: ["true"] } } },
+    };
+    await store.create(scheduleType, schedule, { fieldManager });
+    const before = await resourceVersions(store);
+    const { exitCode, stdout, stderr } = await cloud("uninstall");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
+    const what =
+      /1 account: dev\n {2}1 schedule, with the Jobs that it made: shop\/nightly\n.* 7 kinds\n {2}the namespace kubectl-cloud-system/;
+    expect(stderr).toMatch(what);
+    expect(stderr).toMatch(/hint: remove it with --yes/);
+    const [asked, said] = [[] as string[], [] as string[]];
+    const confirm = (question: string) => Promise.resolve(asked.push(question) === 0);
+    const frame = processFrame({ ...processIo(), interactive: true, confirm, note: (line) => void said.push(line) });
+    await expect(runProgram(["uninstall", "--kubeconfig", plane.kubeconfig], frame)).rejects.toMatchObject({
+      code: "Declined",
+      exitCode: 4,
+    });
+    expect({ asked, said }).toEqual({ asked: ["Remove all of this?"], said: [expect.stringMatching(what)] });
+    expect(await resourceVersions(store)).toEqual(before);
+  });
+
   // when the namespace and the kinds are gone is for Kubernetes' controllers to say
-  test("uninstall leaves nothing of ours, the grants and the accounts' finalizers included", { timeout: 240_000 }, async () => {
+  test("uninstall leaves nothing at all, the grants and the accounts' finalizers included", { timeout: 240_000 }, async () => {
     const account = (await store.get<CloudAccount>({ type: accountType, name: "dev" })) as CloudAccount;
     await store.patch({ type: accountType, name: "dev" }, { metadata: { finalizers: [accountFinalizer] } }, { fieldManager });
     for (const grant of grants(account, "shop", ["orders"])) {
@@ -262,8 +315,13 @@ withControllers("a cluster's life with kubectl cloud", () => {
     const object = { apiVersion: "v1", kind: "Secret", metadata: { name: "dev-keys", namespace: systemNamespace } };
     await store.create(builtin.secret, object, { fieldManager });
     const dry = await cloud("uninstall", "--dry-run=client");
-    const { exitCode, stdout, stderr } = await cloud("uninstall");
+    const metadata = { name: "check", namespace: systemNamespace, labels: accountLabels("dev") };
+    const job = { apiVersion: "batch/v1", kind: "Job", metadata, spec: rogueSpec };
+    await store.create(builtin.job, job, { fieldManager });
+    const { exitCode, stdout, stderr } = await cloud("uninstall", "--yes");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("cloudschedule.kubectl-cloud.dev/nightly deleted in namespace shop\n");
+    expect(stdout).toContain("customresourcedefinition.apiextensions.k8s.io/buckets.kubectl-cloud.dev deleted\n");
     expect(stdout).toContain("cloudaccount.kubectl-cloud.dev/dev deleted\n");
     expect(stdout).toMatch(/namespace\/kubectl-cloud-system deleted, and in it the accounts' Secrets: dev-keys\n$/);
     // Jobs come and go by themselves
@@ -273,8 +331,8 @@ withControllers("a cluster's life with kubectl cloud", () => {
         .split("\n")
         .filter((line) => !line.startsWith("job."));
     expect(lines(dry.stdout)).toEqual(lines(stdout));
-    expect(await ours(store)).toEqual([]);
-    expect(await store.get({ type: builtin.namespace, name: systemNamespace })).toBeUndefined();
+    const left = (await everything(connect({ kubeconfig: plane.kubeconfig }))).filter((object) => !atFirst.includes(object));
+    expect(left).toEqual([]);
   });
 
   test(
@@ -297,7 +355,7 @@ withControllers("a cluster's life with kubectl cloud", () => {
         stderr: "",
         stdout: expect.stringMatching(/^ok +Jobs and their pods can be made/m),
       });
-      const { exitCode, stdout } = await cloud("uninstall");
+      const { exitCode, stdout } = await cloud("uninstall", "--yes");
       expect({ exitCode, first: stdout.split("\n")[0] }).toEqual({ exitCode: 0, first: "deployment.apps/kubectl-cloud-dispatch deleted" });
       expect(await ours(store)).toEqual([]);
     },

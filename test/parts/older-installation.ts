@@ -82,7 +82,7 @@ function gone(): KubeObject[] {
   const containers = [{ name: "sweep", image: older.image }];
   const jobTemplate = { spec: { template: { spec: { restartPolicy: "Never", containers } } } };
   return [
-    bucket,
+    bucketKind,
     of("v1", "ServiceAccount", {}, systemNamespace),
     of("v1", "ConfigMap", { data: {} }, systemNamespace),
     of(`${rbac}/v1`, "ClusterRole", { rules }),
@@ -99,7 +99,8 @@ function gone(): KubeObject[] {
   ];
 }
 
-const bucket: KubeObject & { spec: object } = {
+/** {@link droppedKind}. */
+export const bucketKind: KubeObject & { spec: object } = {
   apiVersion: "apiextensions.k8s.io/v1",
   kind: "CustomResourceDefinition",
   metadata: { name: droppedKind, labels: ours },
