@@ -35,7 +35,7 @@ describe.skipIf(isLeftOut("the ways of getting it") || !inject("release"))("from
   afterAll(async () => {
     console.table(figures);
     await terminal.run("kubectl cloud delete queue/orders queue/mail --ignore-not-found --timeout 120s");
-    await terminal.run("kubectl cloud uninstall");
+    await terminal.run("kubectl cloud uninstall --yes");
     await terminal.run("kubectl delete namespace ways --wait=false");
     await terminal.run("kubectl config set-context --current --namespace=default");
     terminal.close();

@@ -509,7 +509,7 @@ withControllers("doctor finds", () => {
   test("that nothing is installed, in one finding", async () => {
     await remove(accountType, "dev");
     await store.delete(orders);
-    expect(await cloud(["uninstall", "--timeout", "2m"])).toMatchObject({ exitCode: 0 });
+    expect(await cloud(["uninstall", "--yes", "--timeout", "2m"])).toMatchObject({ exitCode: 0 });
     seen(await problems(), ["installed", "failed", "not installed", /kubectl cloud install/]);
   });
 
