@@ -6,8 +6,9 @@ import semver from "semver";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
+import { runnerRepository } from "../crds/api/names.ts";
 import packageJson from "../package.json" with { type: "json" };
-import { archiveName, version } from "./release/names.ts";
+import { archiveName, pluginSbom, version } from "./release/names.ts";
 import { platforms } from "./release/platforms.ts";
 
 interface Step {
@@ -77,6 +78,12 @@ describe("release.yml", () => {
     expect(started?.toSorted()).toEqual(
       platforms.map((platform) => archiveName(platform).replace(`kubectl-cloud_v${version}_`, "")).toSorted(),
     );
+  });
+
+  it("publishes under the names that the release is looked for by", () => {
+    const image = texts["release.yml"]?.match(/ghcr\.io[\w/-]+/g) ?? [];
+    expect(new Set(image)).toEqual(new Set([runnerRepository]));
+    expect(texts["release.yml"]).toContain(`release/${pluginSbom}`);
   });
 });
 
