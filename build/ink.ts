@@ -17,9 +17,18 @@ const segmenter = [
   [/new Intl\.Segmenter\([^)]*\)/g, "graphemes"],
 ] as const;
 
+/** React's developer tools, which are waited for. */
+const withoutDevTools = [/process\.env\['DEV'\] === 'true'/g, "false"] as const;
+
+const withResolvers = `((made = {}) => {
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
+})()`;
+
 const changes: readonly Change[] = [
-  // React's developer tools, which are waited for
-  { file: /ink\/build\/(ink|reconciler)\.js$/, texts: [[/process\.env\['DEV'\] === 'true'/g, "false"]] },
+  { file: /ink\/build\/reconciler\.js$/, texts: [withoutDevTools] },
+  // Node 20 has no Promise.withResolvers
+  { file: /ink\/build\/ink\.js$/, texts: [withoutDevTools, [/Promise\.withResolvers\(\)/g, withResolvers]] },
   // of a data: URL, for which node would load all that its fetch needs: longer than all the rest takes
   { file: /yoga-wasm-base64-esm\.js$/, texts: [[/typeof fetch/g, "undefined"]] },
   {

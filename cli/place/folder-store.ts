@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { folderStore, openFolder } from "../../lib/local/store.ts";
-import type { ResourceType, Store, WriteOptions } from "../../lib/store/store.ts";
+import type { ResourceType, Store } from "../../lib/store/store.ts";
 import { prepareFolder } from "./prepare-folder.ts";
 import { requireEngine } from "./require-engine.ts";
 
@@ -19,16 +19,16 @@ export async function storeOf(folder: string): Promise<Store> {
     prepareFolder(folder);
     return (made ??= openFolder(folder));
   };
-  const writeObject = async (type: ResourceType, object: object, { dryRun }: WriteOptions) => {
-    if (!dryRun) await requireEngine(read, folder, type, object);
+  const writeObject = async (type: ResourceType, object: object) => {
+    await requireEngine(read, folder, type, object);
     return write();
   };
   return {
     get: (ref) => read.get(ref),
     list: (type, options) => read.list(type, options),
     watch: (type, options) => read.watch(type, options),
-    create: async (type, object, options) => (await writeObject(type, object, options)).create(type, object, options),
-    apply: async (type, object, options) => (await writeObject(type, object, options)).apply(type, object, options),
+    create: async (type, object, options) => (await writeObject(type, object)).create(type, object, options),
+    apply: async (type, object, options) => (await writeObject(type, object)).apply(type, object, options),
     patch: async (ref, patch, options) => (await write()).patch(ref, patch, options),
     delete: async (ref, options) => (await write()).delete(ref, options),
   };

@@ -39,6 +39,11 @@ export function release(): string {
   return given(inject("release"));
 }
 
+/** Programs of Node that the plugin is to run on: the one that runs the tests, and those that TEST_NODES names. */
+export function nodes(): string[] {
+  return [process.execPath, ...inject("nodes")];
+}
+
 /** Makes a namespace with a name of its own. */
 export async function makeNamespace(store: Store, prefix = "test"): Promise<string> {
   const name = `${prefix}-${randomBytes(4).toString("hex")}`;

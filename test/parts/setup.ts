@@ -19,6 +19,8 @@ declare module "vitest" {
     release: string | undefined;
     /** krew's executable. */
     krew: string | undefined;
+    /** Other programs of Node, which the plugin is to run on too. */
+    nodes: string[];
     /** Whether there are terminals. */
     tmux: boolean;
   }
@@ -29,6 +31,8 @@ const howTo = {
     "tests on a real API server: set KUBEBUILDER_ASSETS to a folder with etcd, kube-apiserver and kubectl, such as $(setup-envtest use -p path)",
   TEST_KUBECONFIG:
     "tests with real pods: set TEST_KUBECONFIG to the kubeconfig of a cluster made for tests, such as one of `kind create cluster --kubeconfig FILE`",
+  TEST_NODES:
+    "tests of the npm package on other versions of Node: set TEST_NODES to its programs, with colons between; .ci/nodes gets them",
   MOTO_SERVER: "tests on AWS: set MOTO_SERVER to the address of an emulator, such as http://127.0.0.1:5000 of `moto_server -p 5000`",
   TEST_RELEASE: "tests of release files: set TEST_RELEASE to the folder that `npm run release` makes, $PWD/dist/release",
 };
@@ -40,6 +44,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   if (!process.env.KREW) console.log("Left out: tests with krew itself: set KREW to its executable, and TEST_RELEASE.");
   project.provide("krew", process.env.KREW || undefined);
   project.provide("nodeKubeconfig", process.env.TEST_KUBECONFIG || undefined);
+  project.provide("nodes", (process.env.TEST_NODES ?? "").split(":").filter(Boolean));
   const tmux = spawnSync("tmux", ["-V"]).status === 0;
   if (!tmux) leaveOut("tests on a terminal: install tmux");
   project.provide("tmux", tmux);
