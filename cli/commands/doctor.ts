@@ -25,8 +25,10 @@ export const configure: Configure = (command, frame) => {
       const findings: Finding[] = [];
       try {
         for await (const finding of examineAll(frame, flags)) {
+          // of several checks that want to look at the same, people need not read the same
+          const isNew = finding.state !== "unknown" || findings.every(({ message }) => message !== finding.message);
           findings.push(finding);
-          if (!flags.output) io.out(await findingText(finding, io.width));
+          if (!flags.output && isNew) io.out(await findingText(finding, io.width));
         }
       } catch (error) {
         // where no place could be opened: an error as of any command, and to programs what was found

@@ -79,6 +79,24 @@ withEngines("an app under development", () => {
     expect(await sql(before, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
+  test("doctor finds an engine that is there and does not answer, and says which process to end", async () => {
+    const server = project.processes().find((each) => / -D .*\/postgres\//.test(each));
+    const pid = Number(server?.split(" ")[0]);
+    process.kill(pid, "SIGSTOP");
+    try {
+      const { exitCode, stdout } = await project.cloud(["doctor"]);
+      expect({ exitCode, failed: stdout.match(/^failed .*\n.*/gm) }).toEqual({
+        exitCode: 1,
+        failed: [
+          expect.stringMatching(new RegExp(`engine of postgres/orders .* process ${pid}, does not answer\n.*kill -9 ${pid}; .*reconcile`)),
+        ],
+      });
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+    expect(await project.cloud(["doctor"])).toMatchObject({ exitCode: 0 });
+  });
+
   test("has no password in any log, file for people, or argument", async () => {
     const password = evaluated("ORDERS_PASSWORD", "postgres/orders");
     const shown = [

@@ -33,8 +33,11 @@ export async function checkRights({ context }: Subject): Promise<Found[]> {
   const problems = lacking.filter(({ lacks }) => lacks.size);
   if (!problems.length) return [ok(`you may see, create, change, delete and bind all kinds in namespace ${namespace}`)];
   const user = await context.username();
-  return problems.map(({ need: { from, role, only }, lacks }) => {
-    const may = [...lacks].map(([verb, plurals]) => `${verb} ${plurals.join(", ")}`).join("; ");
+  const failing = new Set(problems.filter(({ need }) => !need.only).map(({ need }) => need.role));
+  // who needs a role anyway gets the rest with it
+  const told = problems.filter(({ need }) => !need.only || !failing.has(need.role));
+  return told.map(({ need: { from, role, only }, lacks }) => {
+    const may = [...lacks].map(([plurals, verbs]) => `${verbs.join(", ")} ${plurals}`).join("; ");
     const message = `you may not ${may} in namespace ${namespace}${only ? `: ${only}` : ""}`;
     const why = from ? ` has it, by ClusterRole ${from}` : " has it";
     const hint = `the role ${role}${why}; an administrator gives it: kubectl -n ${namespace} create rolebinding ${role}-cloud --clusterrole=${role} --user=${user}`;
@@ -42,14 +45,17 @@ export async function checkRights({ context }: Subject): Promise<Found[]> {
   });
 }
 
-/** What the caller may not, by verb. */
+/** What the caller may not: the verbs, by what they are lacking for. */
 async function lacksOf(context: ClusterContext, need: Need, rules: readonly Rule[]): Promise<Map<string, string[]>> {
   const pairs = need.verbs.flatMap((verb) => need.resources.map((resource) => ({ verb, resource })));
   const answers = await Promise.all(
     pairs.map(async (pair) => ({ ...pair, may: grants(rules, need.group, pair) || (await may(context, need.group, pair)) })),
   );
   const lacks = new Map<string, string[]>();
-  for (const { verb, resource } of answers.filter((answer) => !answer.may)) lacks.set(verb, [...(lacks.get(verb) ?? []), resource]);
+  for (const verb of need.verbs) {
+    const plurals = answers.filter((answer) => answer.verb === verb && !answer.may).map(({ resource }) => resource);
+    if (plurals.length) lacks.set(plurals.join(", "), [...(lacks.get(plurals.join(", ")) ?? []), verb]);
+  }
   return lacks;
 }
 
