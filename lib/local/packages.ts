@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 
 import { textOf } from "../store/folder/files.ts";
 
@@ -34,8 +34,11 @@ export function findEngine(name: string, localFolder: string): Package | undefin
   );
 }
 
+/** Of our programs. A release's executable is in no folder but the one that it was put into. */
+const folderOfPrograms = (import.meta.dirname as string | undefined) ?? dirname(process.execPath);
+
 /** What npm is told to install: package.json and package-lock.json beside our programs, by build/engines.ts. */
-export const engineList = join(import.meta.dirname, "../engines");
+export const engineList = join(folderOfPrograms, "../engines");
 
 /** Tells where a user's caches are, where that is not `~/.cache`: https://specifications.freedesktop.org/basedir-spec/latest/ */
 export const cacheVariable = "XDG_CACHE_HOME";

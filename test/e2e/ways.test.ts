@@ -48,6 +48,8 @@ describe.skipIf(isLeftOut("the ways of getting it") || !inject("release"))("from
       const unpack = `sha256sum --check --ignore-missing --quiet checksums.txt && tar -xzf ${archive()} -C ~/bin`;
       await timed("checksums and tar", `cd ${release()} && ${unpack} kubectl-cloud kubectl_complete-cloud`);
     }
+    const local = await terminal.run("cd && kubectl cloud --local create queue orders && ls .kubectl-cloud");
+    expect(local).toMatchObject({ code: 1, stderr: expect.stringContaining("npx kubectl-cloud --local") });
     await timed("install", `kubectl cloud install --image ${image} --wait`);
     await timed("account add", () => terminal.addAccount());
     await timed("create queue --wait", "kubectl cloud create queue orders --account dev --fifo --wait");
