@@ -62,10 +62,13 @@ export function bytesIn(folder: string): number {
   return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 }
 
-/** Each Node on PATH, one of a major version, by that. */
+/** Each Node on PATH and in TEST_NODES, one of a major version. */
 function nodes(): { version: string; path: string }[] {
-  const paths = (process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, "node"));
-  const found = paths.filter((path) => existsSync(path)).map((path) => ({ path, version: majorOf(path) }));
+  const { PATH = "", TEST_NODES = "" } = process.env;
+  const onPath = PATH.split(delimiter).map((place) => join(place, "node"));
+  const found = [...onPath, ...TEST_NODES.split(delimiter)]
+    .filter((path) => existsSync(path))
+    .map((path) => ({ path, version: majorOf(path) }));
   return [...new Map(found.map((node) => [node.version, node])).values()];
 }
 

@@ -54,15 +54,24 @@ async function starts(world: World, ways: readonly Way[]): Promise<Row[]> {
     });
     const commands: Record<string, Command> = { ...Object.fromEntries(ours), kubectl: { line, env: world.env } };
     const costs = await compare(9, commands);
-    return ways.flatMap(({ name }) => rows(`${args[0]}, ${name}`, costs[name], costs["kubectl"], name === "executable" ? goal : undefined));
+    return ways.map(({ name }) => start(`${args[0]}, ${name}`, costs[name], costs["kubectl"], name === "executable" ? goal : undefined));
   }
 }
 
-function rows(what: string, ours: Cost | undefined, kubectl: Cost | undefined, goal: number | undefined): Row[] {
+function start(what: string, ours: Cost | undefined, kubectl: Cost | undefined, atMost: number | undefined): Row {
   if (!ours || !kubectl) throw new Error(`${what} was not measured`);
-  const row = (name: string, unit: (value: number) => string, figure: keyof Cost, atMost: number) =>
-    relative(`${what}: ${name}`, unit, ours[figure], { name: "kubectl", value: kubectl[figure] }, goal === undefined ? goal : { atMost });
-  return [row("time", seconds, "seconds", goal ?? 0), row("memory", megabytes, "megabytes", 1)];
+  const row = relative(
+    what,
+    seconds,
+    ours.seconds,
+    { name: "kubectl", value: kubectl.seconds },
+    atMost === undefined ? atMost : { atMost },
+  );
+  return { ...row, measured: all(ours), beside: `kubectl ${all(kubectl)}` };
+}
+
+function all(cost: Cost): string {
+  return `${seconds(cost.seconds)}, processor ${seconds(cost.cpuSeconds)}, ${megabytes(cost.megabytes)}`;
 }
 
 function size(what: string, bytes: number): Row {
