@@ -167,6 +167,25 @@ withControllers("doctor finds", () => {
     metadata: { name: "one", namespace: "kube-node-lease" },
     spec: { renewTime: ago(-seconds).replace("Z", "000Z") },
   });
+  const policy = { apiVersion: "admissionregistration.k8s.io/v1", metadata: { name: "owners" } };
+  const pods = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] };
+  const ownersPolicy = [
+    {
+      type: builtin.policy,
+      object: {
+        ...policy,
+        kind: "ValidatingAdmissionPolicy",
+        spec: {
+          matchConstraints: { resourceRules: [pods] },
+          validations: [{ expression: "has(object.metadata.ownerReferences)", message: "only what a controller makes" }],
+        },
+      },
+    },
+    {
+      type: builtin.policyBinding,
+      object: { ...policy, kind: "ValidatingAdmissionPolicyBinding", spec: { policyName: "owners", validationActions: ["Deny"] } },
+    },
+  ];
   const reinstall = () => cloud(["install", "--image", "example.com/runner:1", "--force-conflicts"]);
 
   test.each<[what: string, broken: () => Promise<unknown>, expected: Expected, mended: () => Promise<unknown>]>([
@@ -230,6 +249,12 @@ withControllers("doctor finds", () => {
       () => patch(cronJob, { spec: { jobTemplate: { spec: { template: { spec: { hostNetwork: true } } } } } }),
       ["jobs", "failed", "a quota, a LimitRange or Pod Security stops pods", /install it again/],
       () => patch(cronJob, { spec: { jobTemplate: { spec: { template: { spec: { hostNetwork: null } } } } } }),
+    ],
+    [
+      "that somebody's policy refuses single pods, which may be no harm to those of a Job",
+      () => Promise.all(ownersPolicy.map(({ type, object }) => apply(type, object))),
+      ["jobs", "warning", "a quota, a LimitRange or Pod Security stops pods", /policies.*single pods/],
+      () => Promise.all(ownersPolicy.map(({ type }) => remove(type, "owners"))),
     ],
     [
       "that the only node is cordoned, which may be for a moment",
@@ -318,14 +343,16 @@ withControllers("doctor finds", () => {
       () => apply(leaseType, renewed(0)),
     ],
   ])("%s", async (_, broken, expected, mended) => {
+    // a quota and a policy count, and no longer do, from the moment that somebody has seen it
+    const settled = (hasProblems: boolean) => eventually(async () => (await problems()).length > 0 === hasProblems);
     await broken();
     try {
-      // a quota counts from the moment that its controller has seen it
-      if (expected[3].source.includes("resourcequota")) await eventually(async () => (await problems()).length > 0);
+      if (expected[0] === "jobs") await settled(true);
       seen(await problems(), expected);
     } finally {
       await mended();
     }
+    if (expected[0] === "jobs") await settled(false);
   });
 
   const image = "example.com/runner:1";

@@ -4,7 +4,7 @@ import { builtin } from "../../../../lib/kinds.ts";
 import { isStoreError, lacksRight, type StoreError } from "../../../../lib/store/errors.ts";
 import type { ResourceType } from "../../../../lib/store/store.ts";
 import { dispatcherName, systemNamespace } from "../../../../lib/system.ts";
-import { failed, type Found, ok, unknown } from "../finding.ts";
+import { failed, type Found, ok, unknown, warning } from "../finding.ts";
 import type { Subject } from "./subject.ts";
 
 /** What a refusal says, and the next step, in which the name that it has stands for `$1`. */
@@ -41,11 +41,11 @@ export async function checkAdmits({ context: { store, now }, dispatcher }: Subje
   return [ok(`Jobs and their pods can be made in namespace ${systemNamespace}`)];
 }
 
-function refused({ kind }: ResourceType, { message }: StoreError): Found {
+function refused(type: ResourceType, { message }: StoreError): Found {
   const [pattern, next] = hints.find(([words]) => words.test(message)) ?? [];
-  const hint = pattern && next?.replace("$1", pattern.exec(message)?.[1] ?? "");
-  return failed(
-    `the cluster refuses ${kind}s in namespace ${systemNamespace}: ${message}`,
-    hint ?? "look at the admission policies, webhooks and quotas that its message names",
-  );
+  const said = `the cluster refuses ${type.kind}s in namespace ${systemNamespace}: ${message}`;
+  if (pattern && next) return failed(said, next.replace("$1", pattern.exec(message)?.[1] ?? ""));
+  const hint = "look at the admission policies, webhooks and quotas that its message names";
+  // some policies refuse every pod that no Job or the like has made, which ours are made by
+  return type === builtin.pod ? warning(said, `${hint}; it may hold for single pods alone`) : failed(said, hint);
 }

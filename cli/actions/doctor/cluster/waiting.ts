@@ -1,8 +1,8 @@
-import type { ServiceObject } from "../../../../crds/api/objects.ts";
 import { systemNamespace } from "../../../../lib/system.ts";
 import { formatAge } from "../../../duration.ts";
 import { shortName } from "../../../target.ts";
 import { failed, type Found, ok } from "../finding.ts";
+import { dueSince } from "./due-since.ts";
 import type { Subject } from "./subject.ts";
 
 /** How long something may be due before a run takes it up, in milliseconds: as long as runs that have crashed wait at most. */
@@ -24,19 +24,4 @@ export async function checkWaiting({ listed, now }: Subject): Promise<Found> {
     `${name} in namespace ${object.metadata.namespace} has been due for ${formatAge(waits)}, and no run takes it up${more}`,
     `see which runs there are, as an account has no more than its maxConcurrentRuns: kubectl -n ${systemNamespace} get jobs`,
   );
-}
-
-/** Since when an object is due, in milliseconds since the epoch; not yet, or in a run's hands: the end of all time. */
-function dueSince({ metadata, status = {} }: ServiceObject, now: number): number {
-  const never = Number.POSITIVE_INFINITY;
-  if (Date.parse(status.run?.until ?? "") > now) return never;
-  const changed = metadata.generation === status.observedGeneration ? never : written(metadata);
-  return Math.min(changed, Date.parse(status.nextRunAt ?? "") || never);
-}
-
-/** When somebody last wrote more than the status. */
-function written({ managedFields = [], creationTimestamp = "" }: ServiceObject["metadata"]): number {
-  const entries = managedFields as { time?: string; subresource?: string }[];
-  const times = entries.filter(({ subresource }) => !subresource).map(({ time }) => Date.parse(time ?? "") || 0);
-  return Math.max(Date.parse(creationTimestamp), ...times);
 }

@@ -17,10 +17,19 @@ export interface Machine {
 export function thisMachine(): Machine {
   const { env, platform, argv, execPath } = process;
   const file = standalone ? execPath : (argv[1] ?? execPath);
-  return { env, platform, currentFolder: process.cwd(), program: realpathSync(file) };
+  return { env, platform, currentFolder: process.cwd(), program: behindLinks(file) };
 }
 
 /** Whether npx, `npm exec` or another package manager runs us, and has put its own folders on PATH for that. */
 export function isRunByNpm({ env }: Machine): boolean {
   return env["npm_command"] !== undefined || env["npm_config_user_agent"] !== undefined;
+}
+
+function behindLinks(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    // an upgrade has just taken it away
+    return file;
+  }
 }

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { exec, execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 import manifest from "../../../../package.json" with { type: "json" };
@@ -61,10 +61,15 @@ function distinct(found: readonly Program[]): Program[] {
 /** What a program says that its version is, which may be another's of the same name. */
 async function versionOf({ path }: Program): Promise<string> {
   try {
-    // npm's programs on Windows are scripts of its shell
-    const { stdout } = await promisify(execFile)(path, ["version", "--client"], { timeout: patienceMs, shell: path.endsWith(".cmd") });
+    const { stdout } = await run(path, { timeout: patienceMs });
     return /^Client: (\d+\.\d+\.\d+\S*)/m.exec(stdout)?.[1] ?? "which is no kubectl-cloud of ours";
   } catch {
     return "which does not say its version";
   }
+}
+
+function run(path: string, options: { timeout: number }): Promise<{ stdout: string }> {
+  // npm's programs on Windows are scripts, which only its shell can start
+  if (path.toLowerCase().endsWith(".cmd")) return promisify(exec)(`"${path}" version --client`, options);
+  return promisify(execFile)(path, ["version", "--client"], options);
 }
