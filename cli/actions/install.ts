@@ -68,9 +68,9 @@ export async function* install(context: Context, request: InstallRequest): Async
   const write = async (part: Part): Promise<Installed> => {
     const index = parts.indexOf(part);
     const before = existing[index];
-    // what stays as it is need not be written
+    // what stays as it is need not be written, unless its fields are to be ours from now on
     const settled = before !== undefined && essence(before) === essence(checked[index]);
-    const keep = dryRun === "server" || (settled && !meanwhile.includes(part));
+    const keep = dryRun === "server" || (settled && !force && !meanwhile.includes(part));
     const object = keep ? (checked[index] ?? part.object) : await apply(part);
     return { ...part, object, change: !before ? "created" : settled ? "unchanged" : "configured" };
   };

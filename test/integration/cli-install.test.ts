@@ -355,6 +355,12 @@ withControllers("a cluster's life with kubectl cloud", () => {
         stderr: "",
         stdout: expect.stringMatching(/^ok +Jobs and their pods can be made/m),
       });
+      // what kubectl has set is taken over once, and for good
+      const image = ["--image", "example.com/r:1"];
+      expect(await cloud("install", ...image)).toMatchObject({ exitCode: 4, stderr: expect.stringContaining("--force-conflicts") });
+      expect(await cloud("install", ...image, "--force-conflicts")).toMatchObject({ exitCode: 0 });
+      const later = await cloud("install", ...image);
+      expect({ exitCode: later.exitCode, changes: changes(later.stdout) }, later.stderr).toEqual({ exitCode: 0, changes: ["unchanged"] });
       const { exitCode, stdout } = await cloud("uninstall", "--yes");
       expect({ exitCode, first: stdout.split("\n")[0] }).toEqual({ exitCode: 0, first: "deployment.apps/kubectl-cloud-dispatch deleted" });
       expect(await ours(store)).toEqual([]);
