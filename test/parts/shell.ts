@@ -21,6 +21,8 @@ export function shell(env: NodeJS.ProcessEnv): Shell {
       child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
       child.once("error", reject);
       child.once("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+      // a line may end before it has read its input
+      child.stdin.on("error", (error: NodeJS.ErrnoException) => error.code === "EPIPE" || reject(error));
       child.stdin.end(input);
     });
 }
