@@ -1,30 +1,43 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { parse } from "yaml";
 
 import { labels } from "../../crds/api/names.ts";
-import type { KubeObject } from "../../crds/api/objects.ts";
-import { grants } from "../../lib/grants.ts";
+import type { KubeObject, ServiceObject } from "../../crds/api/objects.ts";
 import { accountType, builtin, findKind, type Kind } from "../../lib/kinds.ts";
 import { connect } from "../../lib/kube/index.ts";
+import { jobLauncher } from "../../lib/launch/job.ts";
+import { createLog } from "../../lib/log.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
-import { accountLabels, dispatcherName, grantName, systemNamespace } from "../../lib/system.ts";
+import { dispatcherName, grantName, systemNamespace } from "../../lib/system.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { dispatch } from "../../runner/dispatch/dispatch.ts";
+import type { Pass } from "../../runner/dispatch/pass.ts";
 import { ClusterDoor } from "../parts/cluster-door.ts";
 import { type OwnControlPlane, startControlPlane } from "../parts/control-plane.ts";
 import { killProcess } from "../parts/killed.ts";
 import { dropped, droppedKind, older, plantOlder } from "../parts/older-installation.ts";
 import { withControllers } from "../parts/parts.ts";
 import { commandOf, plugin, run } from "../parts/plugin.ts";
-import { account, eventually, runJob } from "../parts/security.ts";
+import { requestsAs } from "../parts/requests.ts";
+import { conditionOf } from "../parts/running.ts";
+import { account, eventually, runJob, tokenOf } from "../parts/security.ts";
 
 const fieldManager = "test";
+const runner = join(import.meta.dirname, "../../dist/runner/main.js");
 const newer = "example.com/runner:new";
 const queue = findKind("queue") as Kind;
 const dispatcher = `system:serviceaccount:${systemNamespace}:${dispatcherName}`;
+
+const unknownFields = "x-kubernetes-preserve-unknown-fields";
+interface Version {
+  schema: { openAPIV3Schema: { properties: Record<string, object> } };
+}
 
 /** From an installation of an older version to one of this: each test goes on where the one before it ended. */
 withControllers("an installation of an older version", () => {
@@ -34,7 +47,11 @@ withControllers("an installation of an older version", () => {
   let door: ClusterDoor;
   /** Kubeconfig of the administrator through the door. */
   let watched: string;
-  /** What is not the installation's, as it was at the beginning. */
+  /** Where the door is. */
+  let address: string;
+  /** What a dispatcher of the older version has started. */
+  let firstRun: string;
+  /** What is not the installation's, as it was before. */
   let others: Record<string, string | undefined>;
   const cloud = (...args: string[]) => run(plane.kubeconfig, args);
   const upgrade = (...args: string[]) => cloud("install", "--image", newer, ...args);
@@ -43,10 +60,16 @@ withControllers("an installation of an older version", () => {
     plane = await startControlPlane();
     ({ store } = connect({ kubeconfig: plane.kubeconfig }));
     door = new ClusterDoor(plane.kubeconfig);
-    watched = kubeconfig("watched", await door.open());
+    address = await door.open();
+    watched = kubeconfig("watched", address);
     await plantOlder(plane.kubeconfig, store);
     await plantOthers(store);
-    others = await versions(store);
+    // its dispatcher has given the account its rights, and has started a run
+    await eventually(async () => {
+      const { started } = await pass(older.image);
+      firstRun = started[0] ?? "";
+      return firstRun !== "";
+    });
   }, 60_000);
   afterAll(async () => {
     door.close();
@@ -74,6 +97,13 @@ withControllers("an installation of an older version", () => {
     );
   }
 
+  /** A pass of the dispatcher of a version, with the rights that it has now. */
+  async function pass(image: string): Promise<Pass> {
+    const asDispatcher = connect({ kubeconfig: plane.kubeconfig, as: dispatcher }).store;
+    const launcher = jobLauncher(asDispatcher, { image, imagePullPolicy: "IfNotPresent", imagePullSecrets: [], queueName: "" });
+    return dispatch({ store: asDispatcher, launcher, log: createLog({ write: () => {} }), now: () => new Date() });
+  }
+
   async function installedImage(): Promise<string> {
     const object = await store.get({ type: builtin.cronJob, namespace: systemNamespace, name: dispatcherName });
     return /"RUNNER_IMAGE","value":"([^"]*)"/.exec(JSON.stringify(object))?.[1] ?? "";
@@ -95,8 +125,70 @@ withControllers("an installation of an older version", () => {
     expect(stderr).toMatch(/^note: the cluster has kubectl-cloud 0\.0\.9, and this plugin is \S+: .*kubectl cloud install/);
   });
 
+  test("what the older kinds refuse, and a kind that they lack, is told with both versions and what to upgrade", async () => {
+    const spec = { account: "dev", suspend: true };
+    const manifest = { apiVersion: "kubectl-cloud.dev/v1alpha1", kind: "Queue", metadata: { name: "new" }, spec };
+    const ways = /hint: the cluster has kubectl-cloud 0\.0\.9, and this plugin is \S+: .*kubectl cloud install/;
+    const field = await run(plane.kubeconfig, ["create", "-f", "-", "-n", "shop"], { input: JSON.stringify(manifest) });
+    expect(field).toMatchObject({ exitCode: 2, stdout: "", stderr: expect.stringMatching(/suspend: unknown field/) });
+    expect(field.stderr).toMatch(ways);
+    // the upgrade that follows brings it
+    const table = findKind("table") as Kind;
+    await store.delete({ type: builtin.crd, name: `${table.plural}.${table.group}` });
+    await eventually(async () =>
+      store.list(table).then(
+        () => false,
+        () => true,
+      ),
+    );
+    const kind = await cloud("status", "table/visits", "-n", "shop");
+    expect(kind).toMatchObject({ exitCode: 3, stdout: "", stderr: expect.stringMatching(ways) });
+    expect(kind.stderr).not.toContain("Install kubectl-cloud");
+  });
+
+  test.skipIf(!inject("moto"))(
+    "a run of the old version goes on to its end while all is replaced, and a late pass of the old dispatcher leaves the rest to the next",
+    async () => {
+      writeFileSync(join(folder, "AWS_ACCESS_KEY_ID"), "AKIDEXAMPLE");
+      writeFileSync(join(folder, "AWS_SECRET_ACCESS_KEY"), "planted-secret-access-key");
+      const token = await tokenOf(requestsAs(plane.kubeconfig), grantName("dev"));
+      const env = { PATH: process.env["PATH"], JOB_NAME: firstRun, KUBECONFIG: kubeconfig("run", address, token) };
+      const args = ["reconcile", "--account", "dev", "--credentials", folder, "--object", "Queue/shop/orders"];
+      const { promise: goesOn, resolve: goOn } = Promise.withResolvers<void>();
+      const { promise: held, resolve: reached } = Promise.withResolvers<void>();
+      door.before = async ({ action }) => {
+        if (!/^(PATCH|POST) secrets$/.test(action)) return;
+        reached();
+        await goesOn;
+      };
+      const ran = promisify(execFile)(process.execPath, [runner, ...args], { env });
+      await Promise.race([held, ran.then(({ stdout }) => Promise.reject(new Error(`it wrote no connection: ${stdout}`)))]);
+      expect(await upgrade()).toMatchObject({ exitCode: 0 });
+      await addQueue(store, "late");
+      await eventually(async () => (await starts(older.image)) !== "started");
+      expect(await pass(older.image)).toMatchObject({ started: [], failed: ["dev"] });
+      goOn();
+      await ran;
+      door.letPass();
+      const orders = (await store.get<ServiceObject>({ type: queue, namespace: "shop", name: "orders" })) as ServiceObject;
+      expect(conditionOf(orders)).toBe("True:Available");
+      expect(orders.status?.lastRun?.job).toBe(firstRun);
+      const { started } = await pass(newer);
+      const jobs = (await store.list<KubeObject>(builtin.job, { namespace: systemNamespace, labelSelector: `${labels.account}=dev` }))
+        .items;
+      const images = Object.fromEntries(jobs.map((job) => [job.metadata.name, /"image":"([^"]*)"/.exec(JSON.stringify(job))?.[1]]));
+      expect(images, "the Job of the old run is left alone, and nothing is started twice").toEqual({
+        [firstRun]: older.image,
+        [started[0] ?? ""]: newer,
+      });
+      await plantOlder(plane.kubeconfig, store);
+    },
+  );
+
   test("killed after each step, install leaves a dispatcher that may start what it would start, and goes on when it is repeated", async () => {
     await eventually(async () => (await starts(older.image)) === "started");
+    others = await versions(store);
+    door.requests.length = 0;
     const killed = async (action: string, moment: "before" | "after") =>
       killProcess(
         [...commandOf(plugin), "install", "--image", newer],
@@ -186,6 +278,33 @@ withControllers("an installation of an older version", () => {
     const back = await upgrade("--allow-downgrade", "--force-conflicts");
     expect(back.stdout.match(/.* configured/g)).toEqual(["clusterrole.rbac.authorization.k8s.io/kubectl-cloud-view configured"]);
   });
+
+  test("of a newer cluster an older plugin shows what it knows, and says that it is older", async () => {
+    const ref = { type: builtin.configMap, namespace: systemNamespace, name: "kubectl-cloud" };
+    await store.patch(ref, { data: { version: "99.0.0" } }, { fieldManager });
+    expect((await cloud("version")).stderr).toMatch(/^note: the cluster has kubectl-cloud 99\.0\.0, .*: upgrade the plugin to 99\.0\.0/);
+    const crd = { type: builtin.crd, name: `queues.${queue.group}` };
+    const { spec } = (await store.get<KubeObject & { spec: { versions: Version[] } }>(crd)) ?? { spec: { versions: [] } };
+    for (const { schema } of spec.versions) schema.openAPIV3Schema.properties["status"] = { type: "object", [unknownFields]: true };
+    await store.patch(crd, { spec }, { fieldManager });
+    const place = { type: queue, namespace: "shop", name: "orders" };
+    const time = "2026-01-01T00:00:00Z";
+    const conditions = [
+      { type: "Ready", status: "Unknown", reason: "SomethingNew", message: "is new", lastTransitionTime: time, observedGeneration: 1 },
+      { type: "Audited", status: "True", reason: "Newer", message: "", lastTransitionTime: time },
+    ];
+    const run = { job: "run-new", reason: "Foretold", startedAt: time, finishedAt: time, result: "Skipped", cost: { cents: 1 } };
+    const status = { conditions, lastRun: run, history: [run], operation: { kind: "Move", startedAt: time }, forecast: [1] };
+    await eventually(async () => {
+      const written = await store.patch<ServiceObject>(place, { status }, { fieldManager, subresource: "status" });
+      return "forecast" in (written.status ?? {});
+    });
+    for (const args of ["status", "status queue/orders", "status queue/orders -o wide", "history queue/orders", "status -o json"]) {
+      const { exitCode, stdout, stderr } = await cloud(...args.split(" "), "-n", "shop");
+      expect({ args, exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: "" });
+      expect(stdout, args).toMatch(args.startsWith("history") ? /run-new +Foretold/ : /SomethingNew/);
+    }
+  });
 });
 
 /** What is deleted or kept in a list of lines, as `Kind name`. */
@@ -203,6 +322,8 @@ function named(stdout: string, what: string): string[] {
 /** What runs, users and others have made, some of it with our labels. */
 async function plantOthers(store: Store): Promise<void> {
   const dev = account("dev", ["*"]);
+  const endpoint = inject("moto");
+  if (endpoint !== undefined) Object.assign(dev.spec.aws ?? {}, { endpoint });
   const by = { fieldManager };
   await store.create(builtin.namespace, { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } }, by);
   await eventually(async () =>
@@ -211,12 +332,8 @@ async function plantOthers(store: Store): Promise<void> {
       () => false,
     ),
   );
-  const metadata = { namespace: systemNamespace, labels: accountLabels("dev") };
-  const made = (kind: string, name: string): KubeObject => ({ apiVersion: "v1", kind, metadata: { ...metadata, name } });
-  await store.create(builtin.serviceAccount, made("ServiceAccount", grantName("dev")), by);
-  await store.create(builtin.secret, { ...made("Secret", "dev-keys"), metadata: { name: "dev-keys", namespace: systemNamespace } }, by);
-  for (const grant of grants(dev, "shop", ["orders"]))
-    await store.create(grant.kind === "Role" ? builtin.role : builtin.roleBinding, grant, by);
+  const keys = { apiVersion: "v1", kind: "Secret", metadata: { name: "dev-keys", namespace: systemNamespace } };
+  await store.create(builtin.secret, keys, by);
   const copied = { "app.kubernetes.io/managed-by": "kubectl-cloud", "app.kubernetes.io/part-of": "kubectl-cloud" };
   const role = (name: string) => ({
     apiVersion: "rbac.authorization.k8s.io/v1",
@@ -226,16 +343,17 @@ async function plantOthers(store: Store): Promise<void> {
   });
   await store.apply(builtin.clusterRole, role("team-with-copied-labels"), { fieldManager: "kubectl-cloud" });
   await store.apply(builtin.clusterRole, role("kubectl-cloud-of-gitops"), { fieldManager: "argocd-controller" });
-  await store.create(
-    queue,
-    {
-      apiVersion: "kubectl-cloud.dev/v1alpha1",
-      kind: "Queue",
-      metadata: { name: "orders", namespace: "shop" },
-      spec: { account: "dev" },
-    } as KubeObject,
-    by,
-  );
+  await addQueue(store, "orders");
+}
+
+async function addQueue(store: Store, name: string): Promise<void> {
+  const object = {
+    apiVersion: "kubectl-cloud.dev/v1alpha1",
+    kind: "Queue",
+    metadata: { name, namespace: "shop" },
+    spec: { account: "dev" },
+  };
+  await store.create(queue, object, { fieldManager });
 }
 
 async function all(store: Store): Promise<{ type: ResourceType; object: KubeObject }[]> {
