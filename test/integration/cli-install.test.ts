@@ -146,8 +146,8 @@ withControllers("a cluster's life with kubectl cloud", () => {
     const { exitCode, stdout } = await cloud("doctor", "--as", "nobody", "-n", "shop");
     expect(exitCode).toBe(1);
     expect(stdout.match(/^failed .*/gm)).toEqual([
-      expect.stringMatching(/you may not get .*queues/),
-      expect.stringMatching(/you may not create .*queues, tables.* in namespace shop/),
+      expect.stringMatching(/you may not get, list, watch .*queues.* in namespace shop/),
+      expect.stringMatching(/you may not create, patch, delete .*queues, tables.* in namespace shop/),
     ]);
     expect(stdout).toMatch(/^unknown User "nobody" may not get (deployments\.apps|cronjobs\.batch) /m);
   });
