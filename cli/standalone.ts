@@ -12,6 +12,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.
 const words = process.argv.slice(2);
 const completing = basename(process.argv0) === "kubectl_complete-cloud" ? words : words[0] === "__complete" ? words.slice(1) : undefined;
 void (completing ? complete(completing) : main(words)).then((exitCode) =>
-  // only its end waits in Bun until a slow reader has all that was written
-  process.stdout.end(() => process.exit(exitCode)),
+  // only the end of a stream waits in Bun until a slow reader has all that was written
+  process.stdout.end(() => process.stderr.end(() => process.exit(exitCode))),
 );

@@ -20,5 +20,6 @@ async function run(program: keyof typeof App, args: string[]): Promise<void> {
   const exitCode = await app[program](args);
   // what is no verb fails, and needs no code kept
   if (exitCode === 0) keep();
-  process.stdout.write("", () => process.exit(exitCode));
+  // what is written to a pipe is there once its reader has taken it
+  process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
 }

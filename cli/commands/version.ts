@@ -17,9 +17,12 @@ export const configure: Configure = (command, frame) => {
     .action(async () => {
       const flags: Flags = command.optsWithGlobals();
       const { io } = frame;
-      const client = { version: manifest.version, node: process.version, platform: `${process.platform}/${process.arch}` };
+      // the version of Node that Bun gives itself says nothing
+      const { bun } = process.versions;
+      const [engine, release] = bun === undefined ? ["node", process.version] : ["bun", bun];
+      const client = { version: manifest.version, [engine]: release, platform: `${process.platform}/${process.arch}` };
       // what the plugin is, is known also where no cluster answers
-      if (!flags.output) io.out(`Client: ${client.version} (node ${client.node}, ${client.platform})\n`);
+      if (!flags.output) io.out(`Client: ${client.version} (${engine} ${release}, ${client.platform})\n`);
       let server: RunnerVersion | undefined;
       try {
         if (!flags.client) server = await (await frame.connect(flags)).runs.version();

@@ -54,7 +54,8 @@ export function loadConfig(options: ConfigOptions = {}): LoadedConfig {
   // without a user, KubeConfig leaves out the cluster's certificate authority too
   const user = context.user ? config.getUser(context.user) : { name: "" };
   if (!user) throw incomplete(contextName, `user "${context.user}"`);
-  const proxyUrl = cluster.proxyUrl ?? proxyFor(cluster.server, process.env);
+  // kubectl leaves it to any SOCKS 5 proxy to find the host, which may be known there alone
+  const proxyUrl = (cluster.proxyUrl ?? proxyFor(cluster.server, process.env))?.replace(/^socks5:/, "socks5h:");
   config.loadFromOptions({
     clusters: [
       { ...cluster, skipTLSVerify: cluster.skipTLSVerify || cluster.server.startsWith("http:"), ...(proxyUrl ? { proxyUrl } : {}) },

@@ -32,8 +32,9 @@ export interface OwnControlPlane extends ControlPlane {
  * Starts a control plane on free loopback ports, all its state in a folder of its own. About five seconds.
  *
  * @param without - controllers that shall not run, so that a test can write what they would
+ * @param more - flags of the API server besides ours
  */
-export async function startControlPlane(without: readonly string[] = []): Promise<OwnControlPlane> {
+export async function startControlPlane(without: readonly string[] = [], more: Record<string, string> = {}): Promise<OwnControlPlane> {
   const assets = process.env.KUBEBUILDER_ASSETS;
   if (!assets) throw new Error("KUBEBUILDER_ASSETS does not name a folder with etcd and kube-apiserver");
   const directory = mkdtempSync(join(tmpdir(), "control-plane-"));
@@ -43,7 +44,7 @@ export async function startControlPlane(without: readonly string[] = []): Promis
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    return { ...(await start(assets, directory, processes, without)), stop };
+    return { ...(await start(assets, directory, processes, without, more)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -55,6 +56,7 @@ async function start(
   directory: string,
   processes: Processes,
   without: readonly string[],
+  more: Record<string, string>,
 ): Promise<Omit<OwnControlPlane, "stop">> {
   const file = (name: string, content?: string): string => {
     const path = join(directory, name);
@@ -94,6 +96,7 @@ async function start(
     "service-account-signing-key-file": serviceAccountKey,
     "audit-policy-file": file("audit-policy.json", JSON.stringify(auditPolicy)),
     "audit-log-path": auditLog,
+    ...more,
   };
   processes.start(server, flags, lessCollecting);
   const certificate = file("certificates/apiserver.crt");
