@@ -3,11 +3,14 @@ import { readFile } from "node:fs/promises";
 import type { Entry } from "./archive.ts";
 import { completionName, programName } from "./names.ts";
 import type { Platform } from "./platforms.ts";
+import { withoutSignature } from "./unsigned.ts";
 
 /** What the archive of a platform holds. `licences` is the text of those of others. */
 export async function contents(platform: Platform, executable: string, licences: string): Promise<Entry[]> {
+  const content = await readFile(executable);
+  const signedByOthers = platform.os === "darwin" && platform.arch === "amd64";
   return [
-    { name: programName(platform), content: await readFile(executable), executable: true },
+    { name: programName(platform), content: signedByOthers ? withoutSignature(content) : content, executable: true },
     { name: completionName(platform), content: Buffer.from(completion(platform)), executable: true },
     { name: "LICENSE", content: await readFile("LICENSE") },
     { name: "THIRD_PARTY_LICENSES.txt", content: Buffer.from(licences) },

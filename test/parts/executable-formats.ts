@@ -36,7 +36,7 @@ export interface Signature {
   changed: number[];
 }
 
-const loadCodeSignature = 0x1d;
+const [loadSegment, loadCodeSignature] = [0x19, 0x1d];
 const [superBlob, codeDirectory] = [0xfade0cc0, 0xfade0c02];
 
 /** Reads the signature of a Mach-O, and hashes its pages: cs_blobs.h of https://github.com/apple-oss-distributions/xnu. Undefined for one without. */
@@ -63,13 +63,27 @@ export function signatureOf(file: Buffer): Signature | undefined {
   return { adHoc: (flags & 2) !== 0, covered, at, changed };
 }
 
+/** Where the last segment of a Mach-O ends in the file. */
+export function endOf(file: Buffer): number {
+  const ends = commandsOf(file, loadSegment).map((at) => Number(file.readBigUInt64LE(at + 40) + file.readBigUInt64LE(at + 48)));
+  return Math.max(...ends);
+}
+
 function signatureOffset(file: Buffer): number | undefined {
-  let command = 32;
+  const [at] = commandsOf(file, loadCodeSignature);
+  return at === undefined ? undefined : file.readUInt32LE(at + 8);
+}
+
+/** Where the load commands of a type are. */
+function commandsOf(file: Buffer, type: number): number[] {
+  const found: number[] = [];
+  let at = 32;
   for (let left = file.readUInt32LE(16); left > 0; left--) {
-    if (file.readUInt32LE(command) === loadCodeSignature) return file.readUInt32LE(command + 8);
-    command += file.readUInt32LE(command + 4);
+    if (file.readUInt32LE(at) === type) found.push(at);
+    at += file.readUInt32LE(at + 4);
   }
-  return undefined;
+  if (at !== 32 + file.readUInt32LE(20)) throw new Error("the load commands are not as long as the header says");
+  return found;
 }
 
 function directoryIn(signature: Buffer): Buffer {

@@ -1,14 +1,15 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 import { afterAll, expect, test } from "vitest";
 
-import { bundleStandalone, compileExecutable } from "../../../build/release/executables.ts";
 import { archiveName, programName, version } from "../../../build/release/names.ts";
 import { platformName, platforms, thisPlatform } from "../../../build/release/platforms.ts";
-import { formatOf, signatureOf } from "../../parts/executable-formats.ts";
+import { endOf, formatOf, signatureOf } from "../../parts/executable-formats.ts";
 import { release, withRelease } from "../../parts/parts.ts";
 import { plugin, start } from "../../parts/plugin.ts";
 import { unpacked } from "../../parts/release.ts";
@@ -42,14 +43,18 @@ withRelease("the files of a release", () => {
     },
   );
 
-  test.each(platforms.filter(({ os }) => os === "darwin").map((platform) => [platformName(platform), platform] as const))(
-    "%s: all of it is signed, as macOS starts nothing else on arm64",
-    async (_, platform) => {
-      const executable = (await unpacked(platform)).find(({ name }) => name === programName(platform));
-      const signature = signatureOf(executable?.content ?? Buffer.alloc(0));
-      expect(signature).toEqual({ adHoc: true, covered: signature?.at, at: expect.any(Number), changed: [] });
-    },
-  );
+  test.each([
+    ["darwin/arm64: all of it is signed, as macOS starts nothing else", "arm64", { adHoc: true, changed: [] }],
+    ["darwin/amd64: has no signature, as Bun leaves a wrong one", "amd64", undefined],
+  ] as const)("%s", async (_, arch, wanted) => {
+    const platform = { os: "darwin", arch, bun: "" } as const;
+    const file = (await unpacked(platform)).find(({ name }) => name === programName(platform))?.content ?? Buffer.alloc(0);
+    const signature = signatureOf(file);
+    expect(signature && { adHoc: signature.adHoc, changed: signature.changed }).toEqual(wanted);
+    expect(signature?.covered).toBe(signature?.at);
+    // nothing is behind what its headers tell of
+    expect(endOf(file)).toBe(file.length);
+  });
 
   test("licences of everything that is in an executable are with it", async () => {
     const files = await unpacked(thisPlatform());
@@ -61,8 +66,12 @@ withRelease("the files of a release", () => {
 
   test("an executable that is compiled again elsewhere has the same bytes, so that everybody can see what is in it", async () => {
     const platform = thisPlatform();
-    await bundleStandalone(folder);
-    const again = await compileExecutable(platform, folder);
+    const module = JSON.stringify(join(import.meta.dirname, "../../../build/release/executables.ts"));
+    const script = `const { bundleStandalone, compileExecutable } = await import(${module});
+      await bundleStandalone(${JSON.stringify(folder)});
+      console.log(await compileExecutable(${JSON.stringify(platform)}, ${JSON.stringify(folder)}));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+    const again = stdout.trim();
     const released = (await unpacked(platform)).find(({ name }) => name === programName(platform));
     expect(released?.content.equals(readFileSync(again))).toBe(true);
   });

@@ -103,8 +103,15 @@ withRelease.each(["the executable", "npm's program"])("%s as a process", (which)
       test("opens its screens, and gives the terminal back", async () => {
         terminal = await Tmux.start([...commandOf(program), "-n", namespace], { env });
         await terminal.until("queue/one");
-        await terminal.type("q");
-        await terminal.until("exit code 0");
+        await expect
+          .poll(
+            async () => {
+              await terminal?.type("q");
+              return terminal?.screen();
+            },
+            { timeout: 30_000 },
+          )
+          .toContain("exit code 0");
         expect(await terminal.modes()).toEqual({ alternate: false, cursor: true, echo: true, lines: true });
       });
     });
