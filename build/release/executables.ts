@@ -17,12 +17,20 @@ export const executables = "dist/executables";
 
 const bundle = "kubectl-cloud.cjs";
 
+/** Where Bun has the code in an executable; no folder of any machine. */
+const inside = "/$bunfs/root";
+
 /** Bundles the whole plugin as one file, which every executable has. Resolves to the licences of what of others is in it. */
 export async function bundleStandalone(folder: string): Promise<string> {
   const { metafile } = await build({
     ...plugin,
-    // in an executable nothing is beside the code; else Bun would write down where it was compiled
-    define: { ...plugin.define, standalone: "true", "import.meta.dirname": "undefined" },
+    // beside the code there is nothing, as Bun has it in an executable: by itself it would write down where it was compiled
+    define: {
+      ...plugin.define,
+      standalone: "true",
+      "import.meta.dirname": JSON.stringify(inside),
+      "import.meta.filename": JSON.stringify(`${inside}/${bundle}`),
+    },
     legalComments: "none",
     entryPoints: ["cli/standalone.ts"],
     outfile: join(folder, bundle),
