@@ -13,6 +13,7 @@ import { accountType, builtin, findKind, type Kind } from "../../lib/kinds.ts";
 import { connect } from "../../lib/kube/index.ts";
 import { jobLauncher } from "../../lib/launch/job.ts";
 import { createLog } from "../../lib/log.ts";
+import { isStoreError } from "../../lib/store/errors.ts";
 import type { ResourceType, Store } from "../../lib/store/store.ts";
 import { dispatcherName, grantName, systemNamespace } from "../../lib/system.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -295,9 +296,15 @@ withControllers("an installation of an older version", () => {
     ];
     const run = { job: "run-new", reason: "Foretold", startedAt: time, finishedAt: time, result: "Skipped", cost: { cents: 1 } };
     const status = { conditions, lastRun: run, history: [run], operation: { kind: "Move", startedAt: time }, forecast: [1] };
+    // the API server takes a moment to know the schema
     await eventually(async () => {
-      const written = await store.patch<ServiceObject>(place, { status }, { fieldManager, subresource: "status" });
-      return "forecast" in (written.status ?? {});
+      try {
+        const written = await store.patch<ServiceObject>(place, { status }, { fieldManager, subresource: "status" });
+        return "forecast" in (written.status ?? {});
+      } catch (error) {
+        if (isStoreError(error, "Invalid")) return false;
+        throw error;
+      }
     });
     for (const args of ["status", "status queue/orders", "status queue/orders -o wide", "history queue/orders", "status -o json"]) {
       const { exitCode, stdout, stderr } = await cloud(...args.split(" "), "-n", "shop");
