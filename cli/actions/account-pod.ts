@@ -53,6 +53,11 @@ export async function podsOf({ store }: Context, job: string): Promise<Pod[]> {
   return (await store.list<Pod>(builtin.pod, { namespace: systemNamespace, labelSelector: `job-name=${job}` })).items;
 }
 
+/** Whether a pod waits for an image that its node can't get. */
+export function cannotBePulled({ status }: Pod): boolean {
+  return imageReasons.includes(status?.containerStatuses?.[0]?.state?.waiting?.reason ?? "");
+}
+
 /** What holds a pod up; undefined when nothing is known to. */
 export function troubleOf({ status }: Pod): Trouble | undefined {
   const [container] = status?.containerStatuses ?? [];

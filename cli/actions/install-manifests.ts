@@ -96,6 +96,15 @@ async function manifests(part: keyof Manifests): Promise<KubeObject[]> {
   return [...parseAllDocuments(texts[part])].map((document) => document.toJS() as KubeObject);
 }
 
+/** What the dispatcher's pods are made of. Throws Error when it is not among the parts. */
+export function podOf(parts: readonly Part[]): DispatcherPod {
+  for (const { type, object } of parts) {
+    if (type === builtin.cronJob) return (object as CronJob).spec.jobTemplate.spec.template.spec;
+    if (type === builtin.deployment) return (object as Deployment).spec.template.spec;
+  }
+  throw new Error("an installation has a dispatcher");
+}
+
 /** The dispatcher that one stands in for. */
 export function otherDispatcher(installed: Dispatch): Ref {
   return dispatchRef(dispatcherTypes[installed === "cron" ? "watch" : "cron"]);

@@ -9,7 +9,8 @@ import { checkAll, refuseTerminating } from "./install-check.ts";
 import { refuseDowngrade } from "./install-downgrade.ts";
 import { droppedParts } from "./install-dropped.ts";
 import { passingPolicy } from "./install-images.ts";
-import { isImagePolicy, type Part, refOf } from "./install-manifests.ts";
+import { isImagePolicy, type Part, podOf, refOf } from "./install-manifests.ts";
+import { unpullableJobs } from "./install-unpullable.ts";
 import { untilEstablished } from "./install-wait.ts";
 
 /** How to install. */
@@ -47,7 +48,7 @@ export interface Installed extends Part {
  *    what they need, as these end by themselves. The one policy that can't is that with the image, which has both meanwhile;
  * 3. the dispatcher: from here on runs are started from the new image;
  * 4. that policy, with the new image alone;
- * 5. what the new version no longer has goes, as nothing uses it any more;
+ * 5. what the new version no longer has goes, as nothing uses it any more, and Jobs that wait in vain for the image of before;
  * 6. the version: who reads it knows that all the rest is there.
  */
 export async function* install(context: Context, request: InstallRequest): AsyncGenerator<Installed> {
@@ -85,8 +86,10 @@ export async function* install(context: Context, request: InstallRequest): Async
   for (const part of meanwhile) yield await write(part);
   // two dispatchers at once do no harm, and none would
   const others = await Promise.all(replaced.map(async (ref) => ({ type: ref.type, object: await store.get(ref) })));
+  const waiting = (await unpullableJobs(context, podOf(parts))).map((object) => ({ type: builtin.job, object }));
   const goes = new Map<string, Part>();
-  for (const { type, object } of [...others, ...dropped.goes]) if (object) goes.set(object.metadata.uid ?? "", { type, object });
+  for (const { type, object } of [...others, ...dropped.goes, ...waiting])
+    if (object) goes.set(object.metadata.uid ?? "", { type, object });
   for (const part of goes.values()) {
     await store.delete(refOf(part), { dryRun: dryRun === "server", propagation: "Background" });
     yield { ...part, change: "deleted" };

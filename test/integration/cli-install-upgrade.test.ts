@@ -280,6 +280,35 @@ withControllers("an installation of an older version", () => {
     expect(back.stdout.match(/.* configured/g)).toEqual(["clusterrole.rbac.authorization.k8s.io/kubectl-cloud-view configured"]);
   });
 
+  test("a Job that waits for an image that nobody can pull goes when another is installed, so that its objects needn't wait for its end", async () => {
+    const wrong = "example.com/runner:wrong";
+    expect(await cloud("install", "--image", wrong)).toMatchObject({ exitCode: 0 });
+    await addQueue(store, "waiting");
+    let job = "";
+    await eventually(async () => (job = (await pass(wrong)).started[0] ?? "") !== "");
+    await eventually(async () => {
+      const pods = await store.list<KubeObject>(builtin.pod, { namespace: systemNamespace, labelSelector: `job-name=${job}` });
+      const [pod] = pods.items;
+      if (!pod) return false;
+      const waits = {
+        name: "run",
+        image: wrong,
+        imageID: "",
+        ready: false,
+        restartCount: 0,
+        state: { waiting: { reason: "ImagePullBackOff" } },
+      };
+      const place = { type: builtin.pod, namespace: systemNamespace, name: pod.metadata.name };
+      await store.patch(place, { status: { containerStatuses: [waits] } }, { fieldManager, subresource: "status" });
+      return true;
+    });
+    const again = await cloud("install", "--image", wrong);
+    expect(again.stdout, "the node goes on trying to pull it").not.toContain("deleted");
+    const mended = await upgrade();
+    expect(mended.stdout.match(/.* deleted/g)).toEqual([`job.batch/${job} deleted`]);
+    await eventually(async () => (await pass(newer)).started.length > 0);
+  });
+
   test("of a newer cluster an older plugin shows what it knows, and says that it is older", async () => {
     const ref = { type: builtin.configMap, namespace: systemNamespace, name: "kubectl-cloud" };
     await store.patch(ref, { data: { version: "99.0.0" } }, { fieldManager });
