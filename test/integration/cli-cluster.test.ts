@@ -57,14 +57,14 @@ withKubernetes("a cluster that can't be worked with is one sentence and the next
       args,
     );
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
-    expect(stderr).toMatch(/^error: .*(postgres|queues).*\nhint: .*kubectl cloud install.*\n$/);
+    expect(stderr).toMatch(/^error: .*(postgres|queues|tables).*\nhint: .*kubectl cloud install.*\n$/);
   });
 
   test.each(commands)("%j: the right is missing", async (args) => {
     const { exitCode, stdout, stderr } = await run(controlPlane().kubeconfig, [...args, "--as", "mallory"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: "" });
     expect(stderr).toMatch(
-      /^error: User "mallory" may not \w+ (postgres|queues).kubectl-cloud.dev in namespace "default".\nhint: .*kubectl auth can-i.*\n$/,
+      /^error: User "mallory" may not \w+ (postgres|queues|tables).kubectl-cloud.dev in namespace "default".\nhint: .*kubectl auth can-i.*\n$/,
     );
   });
 });

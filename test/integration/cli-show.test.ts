@@ -242,7 +242,7 @@ withPlaces("what is and what was", (place) => {
       const before = await jobs();
       expect(await cloud("create", "queue", "kicks", "--account", "dev")).toMatchObject({ exitCode: 0, stderr: "" });
       expect(await jobs()).toBe(before + 1);
-      expect((await cloud("version")).stdout).toMatch(/^Client: \d+\.\d+\.\d+ .*\nRunner: runner:1\n$/);
+      expect((await cloud("version")).stdout).toMatch(/^Client: (\d+\.\d+\.\d+) .*\nInstalled: \1\nRunner: runner:1\n$/);
     });
   });
 });

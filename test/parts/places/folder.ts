@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -39,6 +39,8 @@ export class FolderPlace extends Place {
     cpSync(dirname(plugin), join(this.#root, "cli"), { recursive: true });
     mkdirSync(join(this.#root, "runner"));
     writeFileSync(join(this.#root, "runner", "main.js"), idle);
+    // a create asks for its engine
+    symlinkSync(join(import.meta.dirname, "../../../node_modules"), join(this.#root, "node_modules"));
     this.store = await openFolder(this.folder);
   }
 
