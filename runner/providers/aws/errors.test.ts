@@ -24,10 +24,10 @@ afterEach(() => {
   server.close();
 });
 
-function config() {
+function config({ requestTimeout = 15_000 } = {}) {
   const { port } = server.address() as AddressInfo;
   const credentials = { accessKeyId: "AKIA", secretAccessKey: "key" };
-  const requestHandler = { requestTimeout: 200, throwOnRequestTimeout: true };
+  const requestHandler = { requestTimeout, throwOnRequestTimeout: true };
   return { region: "us-east-1", endpoint: `http://127.0.0.1:${port}`, credentials, requestHandler, maxAttempts: 1 };
 }
 
@@ -43,9 +43,9 @@ function sqsAnswers(status: number, type: string, message: string, queryCode?: s
   };
 }
 
-async function create(): Promise<KnownError> {
+async function create(times?: { requestTimeout: number }): Promise<KnownError> {
   const call = { doing: "create queue orders", action: "sqs:CreateQueue", account: "dev", meaning: queueMeaning("CreateQueue") };
-  return failure(ask(call, () => new SQSClient(config()).send(new CreateQueueCommand({ QueueName: "orders" }))));
+  return failure(ask(call, () => new SQSClient(config(times)).send(new CreateQueueCommand({ QueueName: "orders" }))));
 }
 
 async function change(): Promise<KnownError> {
@@ -162,7 +162,7 @@ describe("what is not an answer of AWS", () => {
 
   it("is CloudUnavailable when no answer comes", async () => {
     answer = () => {};
-    expect(await create()).toMatchObject({
+    expect(await create({ requestTimeout: 200 })).toMatchObject({
       name: "RetryableError",
       code: "CloudUnavailable",
       message: expect.stringContaining("ETIMEDOUT"),

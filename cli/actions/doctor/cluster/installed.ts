@@ -1,14 +1,15 @@
+import { group, version } from "../../../../crds/api/names.ts";
 import { builtin, kinds } from "../../../../lib/kinds.ts";
 import { isStoreError } from "../../../../lib/store/errors.ts";
 import { systemNamespace } from "../../../../lib/system.ts";
 import { failed, type Found, ok } from "../finding.ts";
-import { servedPlurals } from "./kinds.ts";
+import { servedPlurals } from "./served.ts";
 import { skewed } from "./skewed.ts";
 import type { Subject } from "./subject.ts";
 
 /** Whether there is an installation at all. */
 export async function checkInstalled({ context }: Subject): Promise<Found> {
-  const served = await servedPlurals(context);
+  const served = await servedPlurals(context, { group, version });
   if (kinds.some(({ plural }) => served.includes(plural)) || (await hasNamespace(context)))
     return ok("kubectl cloud is installed in this cluster");
   return failed("kubectl cloud is not installed in this cluster", "install it, or ask an administrator to: kubectl cloud install");

@@ -1,9 +1,9 @@
 import { group, version } from "../../../../crds/api/names.ts";
 import { builtin, kinds } from "../../../../lib/kinds.ts";
 import { isStoreError } from "../../../../lib/store/errors.ts";
-import type { ClusterContext } from "../../../context.ts";
 import { failed, type Found, unknown } from "../finding.ts";
 import { checkParts } from "./parts.ts";
+import { servedPlurals } from "./served.ts";
 import type { Subject } from "./subject.ts";
 
 /** The kinds and their schemas; who may not read CRDs learns from the API server's list of kinds whether they are there. */
@@ -12,20 +12,9 @@ export async function checkKinds(subject: Subject): Promise<Found> {
     return await checkParts(subject, [builtin.crd], `the kinds ${kinds.map(({ kind }) => kind).join(", ")} are there`);
   } catch (error) {
     if (!isStoreError(error, "Forbidden")) throw error;
-    const served = await servedPlurals(subject.context);
+    const served = await servedPlurals(subject.context, { group, version });
     const missing = kinds.filter(({ plural }) => !served.includes(plural)).map(({ plural }) => `${plural}.${group}`);
     if (missing.length) return failed(`missing: ${missing.join(", ")}`, "ask an administrator of the cluster for `kubectl cloud install`");
     return unknown(`the kinds are there; whether their schemas are of this version can't be said: ${error.message}`);
-  }
-}
-
-/** The plurals of our group that the API server serves, which everybody may ask. */
-export async function servedPlurals({ client }: ClusterContext): Promise<string[]> {
-  try {
-    const { resources } = await client.request<{ resources: { name: string }[] }>("GET", `/apis/${group}/${version}`);
-    return resources.map(({ name }) => name);
-  } catch (error) {
-    if (isStoreError(error, "TypeNotFound", "NotFound")) return [];
-    throw error;
   }
 }
