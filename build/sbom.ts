@@ -1,6 +1,8 @@
 import { cyclonedxEsbuildPlugin } from "@cyclonedx/cyclonedx-esbuild";
 import type { Metafile, Plugin } from "esbuild";
 
+import { packageFolder } from "./package-folder.ts";
+
 /**
  * Lists the npm packages of which a bundle has a part, as CycloneDX: there is no node_modules beside a bundle in which a scanner
  * would find them. The same bundle gives the same file. A build fails whose list breaks CycloneDX' schema.
@@ -55,7 +57,7 @@ function partsOf({ inputs, entryPoint, ...output }: Output): Output {
 
 /** The package.json of the package that a module is of; undefined of a module that a plugin made. */
 function packageFile(path: string): string | undefined {
-  const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(path) ?? [];
-  if (folder !== undefined) return `${folder}package.json`;
+  const folder = packageFolder(path);
+  if (folder !== undefined) return `${folder}/package.json`;
   return /^[\w-]{2,}:/.test(path) ? undefined : "package.json";
 }

@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import type { Metafile } from "esbuild";
 
+import { packageFolder } from "../package-folder.ts";
+
 interface Package {
   name: string;
   version: string;
@@ -21,7 +23,7 @@ export async function licencesOf({ outputs }: Metafile): Promise<string> {
   const folders = new Set<string>();
   for (const { inputs } of Object.values(outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
-      const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
+      const folder = packageFolder(path);
       if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
     }
   }

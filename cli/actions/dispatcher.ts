@@ -56,8 +56,12 @@ export async function dispatchers(store: Store): Promise<Dispatcher[]> {
 
 /** The image that a dispatcher starts runs from. */
 export function runImage({ pod }: Pick<Dispatcher, "pod">): string | undefined {
-  const [container] = pod.containers;
-  return container?.env?.find(({ name }) => name === "RUNNER_IMAGE")?.value ?? container?.image;
+  return variableOf(pod, "RUNNER_IMAGE") ?? pod.containers[0]?.image;
+}
+
+/** What a dispatcher is told by a variable of its environment. */
+export function variableOf({ containers }: DispatcherPod, variable: string): string | undefined {
+  return containers[0]?.env?.find(({ name }) => name === variable)?.value;
 }
 
 /** Whether a dispatcher brings about ServiceBindings of servicebinding.io. */

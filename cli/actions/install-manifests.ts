@@ -79,10 +79,10 @@ export async function installation(options: InstallOptions): Promise<Part[]> {
     // as the kustomizations do
     object.metadata.labels = { ...object.metadata.labels, [labels.version]: manifest.version };
     if (type === builtin.configMap) (object as ConfigMap).data = { version: manifest.version, image: options.image };
-    if (type === builtin.cronJob) configureCron(object as CronJob, options);
-    if (type === builtin.deployment) configurePod((object as Deployment).spec.template.spec, options);
+    if (type === builtin.cronJob) (object as CronJob).spec.schedule = options.schedule;
     if (isImagePolicy({ type, object })) nameImage(object, `'${options.image}'`);
   }
+  configurePod(podOf(parts), options);
   return parts.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
 }
 
@@ -98,11 +98,14 @@ async function manifests(part: keyof Manifests): Promise<KubeObject[]> {
 
 /** What the dispatcher's pods are made of. Throws Error when it is not among the parts. */
 export function podOf(parts: readonly Part[]): DispatcherPod {
-  for (const { type, object } of parts) {
-    if (type === builtin.cronJob) return (object as CronJob).spec.jobTemplate.spec.template.spec;
-    if (type === builtin.deployment) return (object as Deployment).spec.template.spec;
-  }
-  throw new Error("an installation has a dispatcher");
+  const pod = parts.map(podIn).find((found) => found !== undefined);
+  if (!pod) throw new Error("an installation has a dispatcher");
+  return pod;
+}
+
+function podIn({ type, object }: Part): DispatcherPod | undefined {
+  if (type === builtin.cronJob) return (object as CronJob).spec.jobTemplate.spec.template.spec;
+  return type === builtin.deployment ? (object as Deployment).spec.template.spec : undefined;
 }
 
 /** The dispatcher that one stands in for. */
@@ -118,11 +121,6 @@ export function refOf({ type, object: { metadata } }: Part): Ref {
 /** `clusterrole.rbac.authorization.k8s.io/kubectl-cloud-run`, as kubectl prints it. */
 export function partName({ kind, group }: ResourceType, name: string): string {
   return `${kind.toLowerCase()}${group && `.${group}`}/${name}`;
-}
-
-function configureCron({ spec }: CronJob, options: InstallOptions): void {
-  spec.schedule = options.schedule;
-  configurePod(spec.jobTemplate.spec.template.spec, options);
 }
 
 function configurePod(pod: DispatcherPod, { image, imagePullPolicy, imagePullSecrets, serviceBindings }: InstallOptions): void {

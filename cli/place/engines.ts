@@ -64,8 +64,14 @@ export function hasEnded(folder: string, object: ServiceObject): boolean {
 }
 
 /** Whether an object's engine runs; undefined when it was not made yet. */
-export function runs(folder: string, { kind, status }: ServiceObject): boolean | undefined {
+export function runs(folder: string, object: ServiceObject): boolean | undefined {
+  if (!engines[object.kind] || object.status?.externalName === undefined || object.status.binding === undefined) return undefined;
+  return runningOf(folder, object) !== undefined;
+}
+
+/** The process that serves an object; undefined while there is none. */
+export function runningOf(folder: string, { kind, status }: ServiceObject): { pid: number; port: number } | undefined {
   const engine = engines[kind];
-  if (!engine || status?.externalName === undefined || status.binding === undefined) return undefined;
-  return engine.running(engine.folder(layout(folder), status.externalName)) !== undefined;
+  if (!engine || status?.externalName === undefined) return undefined;
+  return engine.running(engine.folder(layout(folder), status.externalName));
 }

@@ -1,4 +1,4 @@
-import type { Dispatcher } from "../../dispatcher.ts";
+import { type Dispatcher, variableOf } from "../../dispatcher.ts";
 import { failed, type Found, ok } from "../finding.ts";
 import { pausedCron } from "./cron.ts";
 import type { Subject } from "./subject.ts";
@@ -14,7 +14,7 @@ export async function checkDispatcher(subject: Subject): Promise<Found> {
 
 function imagesOf({ pod, dispatch }: Dispatcher): Found {
   const [container] = pod.containers;
-  const runs = container?.env?.find(({ name }) => name === "RUNNER_IMAGE")?.value;
+  const runs = variableOf(pod, "RUNNER_IMAGE");
   if (container?.image === runs) return ok(`the dispatcher is there, by ${dispatch}, with the image ${runs}`);
   return failed(
     `the dispatcher has the image ${container?.image}, and RUNNER_IMAGE says ${runs}: no run can start`,

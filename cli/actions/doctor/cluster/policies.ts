@@ -1,6 +1,6 @@
 import { annotations, apiVersion, cliManager } from "../../../../crds/api/names.ts";
 import type { KubeObject } from "../../../../crds/api/objects.ts";
-import { builtin, serviceKinds } from "../../../../lib/kinds.ts";
+import { builtin, findKind } from "../../../../lib/kinds.ts";
 import { isStoreError, lacksRight } from "../../../../lib/store/errors.ts";
 import type { Policy } from "../../install-wait.ts";
 import { failed, type Found, ok } from "../finding.ts";
@@ -29,7 +29,7 @@ export async function checkPolicies(subject: Subject): Promise<Found> {
 
 /** Tries, without storing anything, what a policy must refuse; undefined where the cluster lets us try nothing of the kind. */
 async function areEnforced({ context: { store, namespace } }: Subject): Promise<boolean | undefined> {
-  const [kind] = serviceKinds.filter(({ singular }) => singular === "queue");
+  const kind = findKind("queue");
   if (!kind) return undefined;
   const inAnothersName = { [annotations.requestedBy]: "kubectl-cloud-doctor:nobody", [annotations.requestedFor]: "nothing" };
   const metadata = { name: "kubectl-cloud-doctor", namespace, annotations: inAnothersName };

@@ -1,9 +1,8 @@
 import type { ServiceObject } from "../../../../crds/api/objects.ts";
 import { serviceKinds } from "../../../../lib/kinds.ts";
-import { layout } from "../../../../lib/local/folder.ts";
 import { howToInstall } from "../../../../lib/local/packages.ts";
 import type { FolderContext } from "../../../context.ts";
-import { engines, missingEngines } from "../../../place/engines.ts";
+import { missingEngines, runningOf } from "../../../place/engines.ts";
 import { shortName } from "../../../target.ts";
 import { failed, type Found, ok } from "../finding.ts";
 import { answers } from "./answers.ts";
@@ -30,11 +29,4 @@ export async function checkEngines({ store, runs, folder }: FolderContext): Prom
   );
   const problems = found.flat();
   return problems.length ? problems : [ok("every engine runs that should")];
-}
-
-/** The process that serves an object; undefined while there is none. */
-function runningOf(folder: string, { kind, status }: ServiceObject): { pid: number; port: number } | undefined {
-  const engine = engines[kind];
-  if (!engine || status?.externalName === undefined) return undefined;
-  return engine.running(engine.folder(layout(folder), status.externalName));
 }
